@@ -21,7 +21,7 @@ use thiserror::Error;
 use crate::inventory::DeviceKind;
 use crate::place::{Place, PlaceSet};
 pub use conditions::{Conditions, Kyc};
-pub use price::{Commitment, Fees, Price, Recurrence, Taxes, Tier};
+pub use price::{Commitment, Fees, Price, Recurrence, Shares, Taxes, Tier};
 pub use terms::{After, DataTerms, DayPass, FairUse, Session, Tether, UnitPrice, ZoneTerms};
 pub use validity::{Expiry, TopUp, Trigger, Validity, ZoneRef};
 

@@ -19,6 +19,8 @@ pub struct Price {
     pub lines_max: Option<u32>,
     /// Sizes of a pool, ascending by volume, each with its price per cycle on top of `base`. Empty when there is one size only.
     pub tiers: Vec<Tier>,
+    /// What the lines of a pool share.
+    pub shares: Shares,
     /// Whether the amounts include taxes.
     pub taxes: Taxes,
     /// Money due at an event.
@@ -55,7 +57,17 @@ pub enum Recurrence {
     EveryDays(u16),
 }
 
-/// One size of a pool.
+/// What the lines of a pool share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shares {
+    /// One allowance for all lines (and the bill).
+    #[default]
+    Allowance,
+    /// The bill only, with a price per line that falls: each line has the allowance for itself (a family plan).
+    Bill,
+}
+
+/// One size of a pool. Its volume takes the place of the home zone's allowance; what follows it stays the zone's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tier {
     /// What the lines share each cycle.
@@ -109,6 +121,7 @@ mod tests {
             line_fees: vec![usd(70_00), usd(50_00), usd(25_00)],
             lines_max: Some(8),
             tiers: vec![],
+            shares: Shares::Allowance,
             taxes: Taxes::Included,
             fees: Fees::default(),
             commitment: None,
