@@ -1,0 +1,344 @@
+//! A whole file of offers, and one offer wherever it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use fleet::inventory::DeviceKind;
+use fleet::offer::{Conditions, Kind, Kyc, Offer, OfferId, Source};
+use fleet::place::PlaceSet;
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::zone::{self, Around, Position};
+use super::{Grade, Listing, Zones, places, price, validity, words};
+use crate::document::{self, Fault, Faults, Fields, Item, Wrong};
+
+/// One file holds at most so many offers.
+pub const OFFERS_MAX: usize = 50_000;
+/// One offer has at most so many zones.
+pub const ZONES_MAX: usize = 200;
+
+/// A fact about an offer is trusted for so many days when its file does not say.
+const LIFE_DAYS: u16 = 90;
+
+const ALL_KINDS: &[&str] = &[
+    "id",
+    "name",
+    "kind",
+    "market",
+    "devices",
+    "price",
+    "taxes",
+    "sold",
+    "provider",
+    "carrier",
+    "host",
+    "source",
+    "read",
+    "life",
+    "grade",
+    "note",
+    "seen",
+    "sources",
+    "zone",
+    "activation_fee",
+    "device_change_fee",
+    "needs_carrier",
+    "number",
+    "esim",
+    "sim",
+    "installs",
+    "kyc",
+    "install_before_entry",
+    "new_customers_only",
+    "blocked_in",
+    "abroad",
+];
+const POOL: &[&str] = &["line_fees", "lines_max", "tiers", "shares"];
+const TRAVEL: &[&str] = &["lasts", "counts", "starts", "hold", "after_hold", "top_up"];
+const LINE: &[&str] = &["commitment"];
+
+/// What is known of an offer before it is read: who wrote it down and when.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Defaults {
+    /// Where it was read, for offers that do not say (`the household's own file`).
+    pub address: Option<String>,
+    /// The day it was read, for offers that do not say.
+    pub read: Option<Date>,
+    /// Who sells it, for offers that do not say.
+    pub provider: Option<String>,
+}
+
+/// Reads every offer of a file.
+///
+/// # Errors
+/// With one fault for each offer that is not understood.
+pub fn read(file: &str, text: &str, zones: &dyn Zones) -> Result<Vec<Offer>, Faults> {
+    let listings = read_listings(file, text, zones, &Defaults::default())?;
+    Ok(listings.into_iter().map(|listing| listing.offer).collect())
+}
+
+/// The same with grade, note and file of each offer, and with what holds where the file says nothing.
+///
+/// # Errors
+/// With one fault for each offer that is not understood.
+pub fn read_listings(file: &str, text: &str, zones: &dyn Zones, defaults: &Defaults) -> Result<Vec<Listing>, Faults> {
+    let document = document::parse(file, text)?;
+    let head = Fields::new(file, String::new(), document.get_ref(), document.span());
+    head.refuse_unknown(|key| key == "offer" || (key != "id" && is_known(key)), all_keys().chain(["offer"]))?;
+    let Some(offers) = head.find("offer") else {
+        return Err(head.missing("offer", "open each offer with `[[offer]]`").into());
+    };
+    let name: Arc<str> = file.into();
+    let (mut listings, mut faults) = (Vec::new(), Vec::new());
+    let mut seen = BTreeMap::new();
+    for (at, fields) in offers.tables(OFFERS_MAX)?.into_iter().enumerate() {
+        let fields = fields.or_from(document.get_ref());
+        match offer(&fields, defaults, zones, &name) {
+            Ok(listing) => match seen.insert(listing.offer.id.clone(), at) {
+                None => listings.push(listing),
+                Some(first) => faults.push(twice(&fields, first)),
+            },
+            Err(fault) => faults.push(fault),
+        }
+    }
+    Faults::none_in(listings, faults)
+}
+
+/// Reads one offer that is a table inside some other text; `path` is its key path there (`offer[2]`).
+///
+/// # Errors
+/// At the first thing that is not understood.
+pub fn read_table<'d>(
+    file: &'d str,
+    path: &str,
+    table: &'d Spanned<DeTable<'d>>,
+    defaults: &Defaults,
+    zones: &dyn Zones,
+) -> Result<Listing, Fault> {
+    offer(&Fields::new(file, path.to_owned(), table.get_ref(), table.span()), defaults, zones, &file.into())
+}
+
+/// One offer out of fields that somebody else took apart.
+///
+/// # Errors
+/// At the first thing that is not understood.
+pub fn read_fields(fields: &Fields<'_>, file: &str, defaults: &Defaults, zones: &dyn Zones) -> Result<Listing, Fault> {
+    offer(fields, defaults, zones, &file.into())
+}
+
+fn offer(fields: &Fields<'_>, defaults: &Defaults, zones: &dyn Zones, file: &Arc<str>) -> Result<Listing, Fault> {
+    fields.refuse_unknown(is_known, all_keys())?;
+    let kind = fields.need("kind", "write “line”, “companion”, “pool” or “travel”")?.word(&KINDS)?;
+    refuse_foreign(fields, kind)?;
+    let id = fields.need("id", "write provider/name, as in id = \"airalo/japan-10gb\"")?.parse::<OfferId>()?;
+    let source = source(fields, defaults)?;
+    let price = price::read(fields, kind)?;
+    let around = Around { currency: price.currency(), zones, on: source.read };
+    let (sold_from, sold_until) = sold(fields)?;
+    let offer = Offer {
+        name: fields.need("name", "write the seller's own name for it")?.text()?.to_owned(),
+        provider: provider(fields, defaults)?,
+        carrier: word(fields, "carrier")?,
+        host: word(fields, "host")?,
+        market: match fields.find("market") {
+            Some(item) => places::read(item, zones, source.read)?,
+            None => PlaceSet::every_country(),
+        },
+        devices: devices(fields)?,
+        zones: all_zones(fields, kind, around)?,
+        validity: if kind == Kind::Travel { Some(validity::read(fields)?) } else { None },
+        conditions: conditions(fields, around)?,
+        id,
+        kind,
+        price,
+        sold_from,
+        sold_until,
+        source,
+    };
+    if kind == Kind::Companion && offer.carrier.is_none() && offer.conditions.needs_carrier.is_empty() {
+        return Err(
+            fields.missing("carrier", "write the carrier on which the companion's phone must be, as in carrier = \"att-us\"")
+        );
+    }
+    Ok(Listing { offer, grade: grade(fields)?, note: note(fields)?, file: Arc::clone(file) })
+}
+
+/// The words for the kinds of offer.
+pub(super) const KINDS: [(&str, Kind); 4] =
+    [("line", Kind::Line), ("companion", Kind::Companion), ("pool", Kind::Pool), ("travel", Kind::Travel)];
+
+/// Keys that have no meaning for this kind of offer. In the head of a file they are for the offers that they suit.
+fn refuse_foreign(fields: &Fields<'_>, kind: Kind) -> Result<(), Fault> {
+    let groups: [(&[&str], bool, &str); 3] = [
+        (POOL, kind == Kind::Pool, "only a pool (or family plan) has this; take it out, or write kind = \"pool\""),
+        (TRAVEL, kind == Kind::Travel, "only a travel package has this; take it out, or write kind = \"travel\""),
+        (LINE, kind != Kind::Travel, "a travel package binds nobody; take it out, or write kind = \"line\""),
+    ];
+    for (keys, suits, why) in groups {
+        if let (false, Some(item)) = (suits, keys.iter().find_map(|key| fields.find_own(key))) {
+            let (problem, instead) = why.split_once("; ").expect("each reason has two halves");
+            return Err(item.fault(Wrong::new(problem).or(instead)));
+        }
+    }
+    Ok(())
+}
+
+fn source(fields: &Fields<'_>, defaults: &Defaults) -> Result<Source, Fault> {
+    let sources =
+        fields.find("sources").map(|item| item.list()?.map(|entry| entry.text()).collect::<Result<Vec<_>, _>>()).transpose()?;
+    let address = match (fields.find("source"), sources.as_deref(), &defaults.address) {
+        (Some(item), _, _) => item.text()?.trim().to_owned(),
+        (None, Some([first, ..]), _) => (*first).to_owned(),
+        (None, _, Some(address)) => address.clone(),
+        (None, _, None) => return Err(fields.missing("source", "write the address that was read, or “made up”")),
+    };
+    let read = match (fields.find("seen"), fields.find("read"), defaults.read) {
+        (Some(item), _, _) => seen(item)?,
+        (None, Some(item), _) => item.date()?,
+        (None, None, Some(day)) => day,
+        (None, None, None) => return Err(fields.missing("read", "write the day it was read, as in read = \"2026-11-25\"")),
+    };
+    let life_days = fields.find("life").map_or(Ok(LIFE_DAYS), |item| item.read(words::days))?;
+    Ok(Source { address, read, life_days: u32::from(life_days) })
+}
+
+/// `2026-03` (its first day), or a whole day: when the page showed this, if that was before the day it was read.
+fn seen(item: Item<'_, '_>) -> Result<Date, Fault> {
+    if !item.is_text() {
+        return item.date();
+    }
+    item.read(|text| {
+        let day = if text.len() == 7 { format!("{text}-01") } else { text.to_owned() };
+        let day = if day.len() == 10 { day.parse().ok() } else { None };
+        day.ok_or_else(|| {
+            Wrong::new(format!("“{}” is no month", document::shown(text))).or("write it as in 2026-03, or 2026-03-14")
+        })
+    })
+}
+
+fn provider(fields: &Fields<'_>, defaults: &Defaults) -> Result<String, Fault> {
+    match (fields.find("provider"), &defaults.provider) {
+        (Some(item), _) => item.text().map(str::to_owned),
+        (None, Some(provider)) => Ok(provider.clone()),
+        (None, None) => Err(fields.missing("provider", "write who sells and bills it")),
+    }
+}
+
+fn sold(fields: &Fields<'_>) -> Result<(Option<Date>, Option<Date>), Fault> {
+    let Some(item) = fields.find("sold") else {
+        return Ok((None, None));
+    };
+    let fields = item.table()?;
+    fields.refuse_unknown(|key| matches!(key, "from" | "until"), ["from", "until"])?;
+    let day = |key| fields.find(key).map(|item| item.date()).transpose();
+    let (from, until) = (day("from")?, day("until")?);
+    if from.zip(until).is_some_and(|(from, until)| until < from) {
+        return Err(item.fault(Wrong::new("the last day of sale is before the first").or("write from before until")));
+    }
+    Ok((from, until))
+}
+
+fn devices(fields: &Fields<'_>) -> Result<BTreeSet<DeviceKind>, Fault> {
+    match fields.find("devices") {
+        Some(item) => item.list()?.map(|kind| kind.parse()).collect(),
+        None => Ok(BTreeSet::new()),
+    }
+}
+
+fn all_zones(fields: &Fields<'_>, kind: Kind, around: Around<'_>) -> Result<Vec<fleet::offer::ZoneTerms>, Fault> {
+    let name = match fields.find("zone") {
+        Some(item) => item.text()?.to_owned(),
+        None => first_zone_name(kind).to_owned(),
+    };
+    let mut zones = vec![zone::read(fields, name, Position::First, around)?];
+    if let Some(item) = fields.find("abroad") {
+        for fields in item.tables(ZONES_MAX - 1)? {
+            let known = |key: &str| key == "name" || zone::KEYS.contains(&key);
+            fields.refuse_unknown(known, zone::KEYS.into_iter().chain(["name"]))?;
+            let name = fields.need("name", "write the seller's name for the zone, as in name = \"EU\"")?.text()?.to_owned();
+            zones.push(zone::read(&fields, name, Position::Further, around)?);
+        }
+    }
+    Ok(zones)
+}
+
+/// How the first zone is called when its file does not say.
+pub(super) const fn first_zone_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Travel => "area",
+        Kind::Line | Kind::Companion | Kind::Pool => "home",
+    }
+}
+
+fn conditions(fields: &Fields<'_>, around: Around<'_>) -> Result<Conditions, Fault> {
+    let unsaid = Conditions::default();
+    let known = |key, default| fields.find(key).map_or(Ok(default), |item| item.known());
+    Ok(Conditions {
+        kyc: fields.find("kyc").map_or(Ok(unsaid.kyc), |item| item.read(kyc))?,
+        install_before_entry: known("install_before_entry", unsaid.install_before_entry)?,
+        installs_max: match fields.find("installs") {
+            Some(item) => Some(u16::try_from(item.whole(1..=1000)?).expect("at most 1000")),
+            None => None,
+        },
+        new_customers_only: fields.find("new_customers_only").map_or(Ok(false), |item| item.flag())?,
+        number: known("number", unsaid.number)?,
+        esim: known("esim", unsaid.esim)?,
+        physical_sim: known("sim", unsaid.physical_sim)?,
+        needs_carrier: match fields.find("needs_carrier") {
+            Some(item) => item.list()?.map(|carrier| carrier.read(carrier_id)).collect::<Result<_, _>>()?,
+            None => Vec::new(),
+        },
+        blocked_in: match fields.find("blocked_in") {
+            Some(item) => places::read(item, around.zones, around.on)?,
+            None => unsaid.blocked_in,
+        },
+    })
+}
+
+fn kyc(text: &str) -> Result<Kyc, Wrong> {
+    match text {
+        "none" => Ok(Kyc::None),
+        "unknown" => Ok(Kyc::Unknown),
+        _ => words::hours(text).map(|hours_max| Kyc::Needed { hours_max }).map_err(|_| {
+            Wrong::new(format!("“{}” is not understood here", document::shown(text)))
+                .or("write “none”, or the longest that the check takes, as in “48 hours”")
+        }),
+    }
+}
+
+/// A carrier's id: lower-case letters, digits and dashes.
+fn carrier_id(text: &str) -> Result<String, Wrong> {
+    let is_id = text.len() <= 60 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if is_id {
+        return Ok(text.to_owned());
+    }
+    Err(Wrong::new(format!("“{}” is no carrier's id", document::shown(text)))
+        .or("write it in lower-case letters, digits and dashes, as in “att-us”"))
+}
+
+fn word(fields: &Fields<'_>, key: &str) -> Result<Option<String>, Fault> {
+    fields.find(key).map(|item| item.read(carrier_id)).transpose()
+}
+
+fn grade(fields: &Fields<'_>) -> Result<Option<Grade>, Fault> {
+    fields.find("grade").map(|item| item.word(&Grade::words())).transpose()
+}
+
+fn note(fields: &Fields<'_>) -> Result<Option<String>, Fault> {
+    fields.find_own("note").map(|item| item.text().map(str::to_owned)).transpose()
+}
+
+fn twice(fields: &Fields<'_>, first: usize) -> Fault {
+    let wrong = Wrong::new(format!("offer[{}] has the same id", first + 1)).or("give each offer an id of its own");
+    fields.find("id").map_or_else(|| fields.fault(wrong.clone()), |item| item.fault(wrong.clone()))
+}
+
+fn is_known(key: &str) -> bool {
+    all_keys().any(|known| known == key)
+}
+
+fn all_keys() -> impl Iterator<Item = &'static str> {
+    [ALL_KINDS, POOL, TRAVEL, LINE, &zone::KEYS].into_iter().flatten().copied()
+}

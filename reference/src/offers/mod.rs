@@ -1,0 +1,64 @@
+//! Offers as they are written down: read, listed, searched, and written again.
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | [`read`], [`read_listings`], [`read_table`] | a TOML text, or a table inside another text, → offers |
+//! | [`Catalogue`] | what ships with the program, with what a household adds or overrides |
+//! | [`write`](fn@write) | an offer → the text that reads as the same offer |
+//! | [`Zones`] | who says which countries `eu-roaming` meant on a day |
+//!
+//! The form is described in `data/offers/README.md`. What is left out is unknown, never “no”; what is written and not
+//! understood is refused with its file, its bytes and what to write instead.
+//!
+//! ```
+//! let text = r#"
+//! provider = "Airalo"
+//! source = "https://example.com"
+//! read = "2026-11-25"
+//! [[offer]]
+//! id = "airalo/moshi-moshi-10gb"
+//! name = "Moshi Moshi 10 GB, 30 days"
+//! kind = "travel"
+//! price = "18 USD"
+//! countries = ["JP"]
+//! data = "10 GB"
+//! lasts = "30 days"
+//! counts = "rolling"
+//! starts = "first-network"
+//! "#;
+//! let offers = reference::offers::read("my-offers.toml", text, &reference::offers::NoZones)?;
+//! assert_eq!(offers[0].price.base.to_string(), "18.00 USD");
+//! # Ok::<(), reference::document::Faults>(())
+//! ```
+
+mod file;
+mod places;
+mod price;
+mod validity;
+mod words;
+mod zone;
+
+use std::sync::Arc;
+
+use fleet::offer::Offer;
+
+pub use crate::document::{Fault, Faults};
+pub use crate::grade::Grade;
+pub use file::{Defaults, OFFERS_MAX, ZONES_MAX, read, read_fields, read_listings, read_table};
+pub use places::{NoZones, ShippedZones, Zones};
+
+/// An offer with what is known about the knowledge of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The offer.
+    pub offer: Offer,
+    /// How good its source is; `None` when nobody said.
+    pub grade: Option<Grade>,
+    /// Whatever its reader noted.
+    pub note: Option<String>,
+    /// The file it stands in.
+    pub file: Arc<str>,
+}
+
+#[cfg(test)]
+mod tests;
