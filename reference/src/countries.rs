@@ -79,7 +79,7 @@ pub fn all() -> &'static List<CountryFacts> {
     &LIST
 }
 
-/// The country that a person means: a code of two letters, a name in English or in its own language, or a common short form.
+/// The country that a person means: a code of two or three letters, a name in English or in its own language, a common short form.
 ///
 /// Case, accents, punctuation and a leading “the” do not count. A name that two countries share (“Congo”) finds none.
 pub fn find(text: &str) -> Option<&'static CountryFacts> {
@@ -100,7 +100,8 @@ pub fn by_mcc(mcc: u16) -> Vec<&'static CountryFacts> {
 impl List<CountryFacts> {
     /// As [`find`], in this list.
     pub fn named(&self, text: &str) -> Option<&CountryFacts> {
-        if let Some(country) = text.parse().ok().and_then(|code| self.find(&code)) {
+        let code = rust_iso3166::from_alpha3(&text.trim().to_ascii_uppercase()).map_or(text, |country| country.alpha2);
+        if let Some(country) = code.parse().ok().and_then(|code| self.find(&code)) {
             return Some(country);
         }
         let wanted = spelling::folded(text);
@@ -144,6 +145,7 @@ mod tests {
             ("Cote d’Ivoire", "CI"),
             ("U.S.A.", "US"),
             ("us", "US"),
+            ("deu", "DE"),
             ("St. Lucia", "LC"),
             ("Deutschland", "DE"),
             ("日本", "JP"),

@@ -149,6 +149,7 @@ mod tests {
         // SCENARIOS C40.
         let today = date(2026, 11, 25);
         assert_eq!(rules("TR", today), [Rule::DeviceRegistration, Rule::InstallBeforeEntry, Rule::ProviderSitesBlocked]);
+        assert_eq!(rules("IN", today), [Rule::IdentityCheck, Rule::ProviderSitesBlocked]);
         assert!(rules("DE", today).is_empty());
     }
 

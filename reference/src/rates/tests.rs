@@ -40,6 +40,8 @@ fn a_pegged_currency_follows_its_anchor() {
     assert_eq!(sum("10000 XOF", "EUR", LAST).unwrap(), "15.24 EUR");
     // 5000 × 8.38 / 1000 = 41.90
     assert_eq!(sum("5000 XPF", "EUR", LAST).unwrap(), "41.90 EUR");
+    // 10 × 1.20 = 12
+    assert_eq!(sum("10 KYD", "USD", LAST).unwrap(), "12.00 USD");
     // 160 NPR = 100 INR; 1 EUR = 106.084 INR; 500 / 1.6 / 106.084 = 2.94577…
     assert_eq!(sum("500 NPR", "EUR", LAST).unwrap(), "2.95 EUR");
     // 10 AED = 10 / 3.6725 × 3.75 SAR = 10.21102…
