@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 pub use fleet::place::Country;
 
+use crate::countries::spelling::folded;
 use crate::table::{FieldFault, Fields, List, Row, time_zone};
 
 /// The three capital letters that IATA gives an airport.
@@ -68,6 +69,12 @@ pub fn by_iata(code: &str) -> Option<&'static Airport> {
     all().find(&code.parse().ok()?)
 }
 
+/// The airports of a city, by its name in English; case and accents do not count. Two cities can have one name.
+pub fn by_city(city: &str) -> Vec<&'static Airport> {
+    let wanted = folded(city);
+    all().rows().filter(|airport| airport.city.as_deref().is_some_and(|city| folded(city) == wanted)).collect()
+}
+
 fn degrees(fields: &Fields<'_>, column: &'static str, max: f32) -> Result<f32, FieldFault> {
     let value: f32 = fields.parse(column, "degrees such as 50.0333")?;
     if value.abs() <= max { Ok(value) } else { Err(FieldFault::not(column, fields.text(column), "within the globe")) }
@@ -118,6 +125,14 @@ mod tests {
         assert_eq!(haneda.city.as_deref(), Some("Tokyo"));
         assert_eq!(by_iata("PRN").unwrap().country.code(), "XK");
         assert!(by_iata("LON").is_none() && by_iata("FR").is_none() && by_iata("ÄÖÜ").is_none());
+    }
+
+    #[test]
+    fn a_city_has_several_airports() {
+        let codes = |city| by_city(city).iter().map(|airport| airport.iata.to_string()).collect::<Vec<_>>();
+        assert!(codes("são paulo").contains(&"GRU".to_owned()), "{:?}", codes("São Paulo"));
+        assert!(codes("London").contains(&"LHR".to_owned()));
+        assert!(codes("Gotham").is_empty());
     }
 
     #[test]

@@ -28,7 +28,9 @@ impl Ratio {
     }
 
     pub(super) fn times(self, other: Self) -> Option<Self> {
-        Self::reduced(self.over.checked_mul(other.over)?, self.under.checked_mul(other.under)?)
+        // Reduced crosswise before multiplying: as much as can fit does fit.
+        let (left, right) = (Self::reduced(self.over, other.under), Self::reduced(other.over, self.under));
+        Some(Self { over: left.over.checked_mul(right.over)?, under: left.under.checked_mul(right.under)? })
     }
 
     pub(super) fn over(self, other: Self) -> Option<Self> {
@@ -41,16 +43,16 @@ impl Ratio {
         i64::try_from(half_even(exact, self.under)).ok()
     }
 
-    fn reduced(over: i128, under: i128) -> Option<Self> {
+    /// In lowest terms. Both parts are above zero, so their divisor is too.
+    fn reduced(over: i128, under: i128) -> Self {
         let divisor = greatest_common_divisor(over, under);
-        Some(Self { over: over.checked_div(divisor)?, under: under.checked_div(divisor)? })
+        Self { over: over / divisor, under: under / divisor }
     }
 }
 
 impl From<Decimal> for Ratio {
     fn from(decimal: Decimal) -> Self {
-        let (over, under) = (i128::from(decimal.digits), 10_i128.pow(decimal.places));
-        Self::reduced(over, under).unwrap_or(Self { over, under })
+        Self::reduced(i128::from(decimal.digits), 10_i128.pow(decimal.places))
     }
 }
 
