@@ -12,11 +12,13 @@
 //!
 //! Nothing here reads a file, opens a socket, asks the clock or throws dice: all of that is handed in.
 
+pub mod clock;
 pub mod intent;
 pub mod inventory;
 pub mod money;
 pub mod offer;
 pub mod place;
 mod quantity;
+pub mod rating;
 pub mod usage;
 pub mod volume;

@@ -22,8 +22,8 @@ use crate::inventory::DeviceKind;
 use crate::place::{Place, PlaceSet};
 pub use conditions::{Conditions, Kyc};
 pub use price::{Commitment, Fees, Price, Recurrence, Shares, Taxes, Tier};
-pub use terms::{After, DataTerms, DayPass, FairUse, Session, Tether, UnitPrice, ZoneTerms};
-pub use validity::{Expiry, TopUp, Trigger, Validity, ZoneRef};
+pub use terms::{After, DataTerms, DayPass, FairUse, Period, Session, Tether, UnitPrice, ZoneData, ZoneTerms};
+pub use validity::{AfterHold, Expiry, TopUp, Trigger, Validity, ZoneRef};
 
 /// A yes, a no, or nobody could say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

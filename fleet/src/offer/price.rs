@@ -127,6 +127,6 @@ mod tests {
             commitment: None,
         };
         // 70 + 50 + 25 + 25
-        assert_eq!([0, 1, 2, 4].map(|lines| price.lines_minor(lines)), [0, 70_00, 120_00, 170_00]);
+        assert_eq!([0, 1, 2, 4].map(|lines| price.lines_minor(lines)), [0, 7_000, 12_000, 17_000]);
     }
 }
