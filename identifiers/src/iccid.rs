@@ -112,7 +112,7 @@ impl Iccid {
     }
 
     /// Reads an ICCID from the wire, where each byte holds two digits with the first in the low half, and `F` fills up
-    /// (SGP.22 v2.5 §2.4 `Iccid`, ETSI TS 102 221 §13.2).
+    /// (SGP.22 v2.5 ASN.1 `Iccid`, ETSI TS 102 221 §13.2).
     ///
     /// Ten bytes are the rule. Nine are read too, because some senders cut an 18-digit number short (lpac before its change
     /// 457); they are never written, for cards do not find a profile by them.

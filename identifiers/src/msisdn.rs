@@ -99,7 +99,7 @@ pub enum MsisdnError {
 
 /// The longest text a telephone number is read from, in bytes.
 const INPUT_SIZE_BYTES_MAX: usize = 64;
-/// The most digits a number has, country code included (ITU-T E.164 §6.1).
+/// The most digits a number has, country code included (ITU-T E.164).
 const DIGITS_MAX: usize = 15;
 /// The fewest digits taken for a number: the shortest in use, on small islands, have seven with their country code.
 const DIGITS_MIN: usize = 7;

@@ -39,7 +39,7 @@ pub enum ObjectIdentifierError {
         /// Which of the numbers between the dots, counted from 1.
         number: usize,
     },
-    /// The first number is above 2, or the second above 39 under a first of 0 or 1 (ITU-T X.660 §A.3).
+    /// The first number is above 2, or the second above 39 under a first of 0 or 1 (ITU-T X.660).
     #[error("no object identifier begins with these two numbers; it looks like 1.3.6.1.4.1.31746")]
     Root,
 }
