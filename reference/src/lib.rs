@@ -31,5 +31,6 @@ pub mod networks;
 pub mod offers;
 pub mod places;
 pub mod rates;
+mod shipped;
 pub mod source;
 pub mod table;

@@ -316,7 +316,11 @@ pub(crate) fn one_of<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, Wron
     if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text) {
         return Ok(*meaning);
     }
-    let all = words.iter().map(|(word, _)| format!("“{word}”")).collect::<Vec<_>>().join(" or ");
+    let all = words.iter().map(|(word, _)| format!("“{word}”")).collect::<Vec<_>>();
+    let all = match all.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => all.concat(),
+    };
     Err(Wrong::new(format!("“{}” is not understood here", shown(text))).or(format!("write {all}")))
 }
 

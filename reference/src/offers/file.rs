@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fleet::inventory::DeviceKind;
+use fleet::offer::terms::ZoneData;
 use fleet::offer::{Conditions, Kind, Kyc, Offer, OfferId, Source};
 use fleet::place::PlaceSet;
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::zone::{self, Around, Position};
-use super::{Grade, Listing, Zones, places, price, validity, words};
+use super::{Assumed, Grade, Listing, Zones, places, price, validity, words};
 use crate::document::{self, Fault, Faults, Fields, Item, Wrong};
 
 /// One file holds at most so many offers.
@@ -86,7 +87,10 @@ pub fn read(file: &str, text: &str, zones: &dyn Zones) -> Result<Vec<Offer>, Fau
 pub fn read_listings(file: &str, text: &str, zones: &dyn Zones, defaults: &Defaults) -> Result<Vec<Listing>, Faults> {
     let document = document::parse(file, text)?;
     let head = Fields::new(file, String::new(), document.get_ref(), document.span());
-    head.refuse_unknown(|key| key == "offer" || (key != "id" && is_known(key)), all_keys().chain(["offer"]))?;
+    head.refuse_unknown(
+        |key| key == "offer" || (key != "id" && is_known(key)),
+        all_keys().filter(|key| *key != "id").chain(["offer"]),
+    )?;
     let Some(offers) = head.find("offer") else {
         return Err(head.missing("offer", "open each offer with `[[offer]]`").into());
     };
@@ -133,9 +137,9 @@ fn offer(fields: &Fields<'_>, defaults: &Defaults, zones: &dyn Zones, file: &Arc
     let kind = fields.need("kind", "write “line”, “companion”, “pool” or “travel”")?.word(&KINDS)?;
     refuse_foreign(fields, kind)?;
     let id = fields.need("id", "write provider/name, as in id = \"airalo/japan-10gb\"")?.parse::<OfferId>()?;
-    let source = source(fields, defaults)?;
+    let (source, written) = source(fields, defaults)?;
     let price = price::read(fields, kind)?;
-    let around = Around { currency: price.currency(), zones, on: source.read };
+    let around = Around { currency: price.currency(), zones, on: written };
     let (sold_from, sold_until) = sold(fields)?;
     let offer = Offer {
         name: fields.need("name", "write the seller's own name for it")?.text()?.to_owned(),
@@ -143,7 +147,7 @@ fn offer(fields: &Fields<'_>, defaults: &Defaults, zones: &dyn Zones, file: &Arc
         carrier: word(fields, "carrier")?,
         host: word(fields, "host")?,
         market: match fields.find("market") {
-            Some(item) => places::read(item, zones, source.read)?,
+            Some(item) => places::read(item, zones, written)?,
             None => PlaceSet::every_country(),
         },
         devices: devices(fields)?,
@@ -162,7 +166,20 @@ fn offer(fields: &Fields<'_>, defaults: &Defaults, zones: &dyn Zones, file: &Arc
             fields.missing("carrier", "write the carrier on which the companion's phone must be, as in carrier = \"att-us\"")
         );
     }
-    Ok(Listing { offer, grade: grade(fields)?, note: note(fields)?, file: Arc::clone(file) })
+    let assumed = assumed(fields, &offer);
+    Ok(Listing { offer, assumed, grade: grade(fields)?, note: note(fields)?, file: Arc::clone(file) })
+}
+
+/// What nobody stated although an offer cannot be without it; each was taken in the way that promises the least.
+fn assumed(fields: &Fields<'_>, offer: &Offer) -> Vec<Assumed> {
+    let is_travel = offer.kind == Kind::Travel;
+    let has_limit = matches!(&offer.zones[0].data, ZoneData::Own(terms) if terms.allowance.is_some());
+    let each = [
+        (is_travel && fields.find("starts").is_none(), Assumed::StartsAtPurchase),
+        (is_travel && fields.find("counts").is_none(), Assumed::CountsLocalDays),
+        (has_limit && fields.find("then").is_none(), Assumed::StopsAfterAllowance),
+    ];
+    each.into_iter().filter_map(|(holds, assumed)| holds.then_some(assumed)).collect()
 }
 
 /// The words for the kinds of offer.
@@ -185,7 +202,8 @@ fn refuse_foreign(fields: &Fields<'_>, kind: Kind) -> Result<(), Fault> {
     Ok(())
 }
 
-fn source(fields: &Fields<'_>, defaults: &Defaults) -> Result<Source, Fault> {
+/// The source, and the day on which the row was written down: names of zones are understood as of that day.
+fn source(fields: &Fields<'_>, defaults: &Defaults) -> Result<(Source, Date), Fault> {
     let sources =
         fields.find("sources").map(|item| item.list()?.map(|entry| entry.text()).collect::<Result<Vec<_>, _>>()).transpose()?;
     let address = match (fields.find("source"), sources.as_deref(), &defaults.address) {
@@ -194,14 +212,13 @@ fn source(fields: &Fields<'_>, defaults: &Defaults) -> Result<Source, Fault> {
         (None, _, Some(address)) => address.clone(),
         (None, _, None) => return Err(fields.missing("source", "write the address that was read, or “made up”")),
     };
-    let read = match (fields.find("seen"), fields.find("read"), defaults.read) {
-        (Some(item), _, _) => seen(item)?,
-        (None, Some(item), _) => item.date()?,
-        (None, None, Some(day)) => day,
-        (None, None, None) => return Err(fields.missing("read", "write the day it was read, as in read = \"2026-11-25\"")),
+    let seen = fields.find("seen").map(seen).transpose()?;
+    let read = fields.find("read").map(|item| item.date()).transpose()?.or(defaults.read);
+    let Some(age) = seen.or(read) else {
+        return Err(fields.missing("read", "write the day it was read, as in read = \"2026-11-25\""));
     };
     let life_days = fields.find("life").map_or(Ok(LIFE_DAYS), |item| item.read(words::days))?;
-    Ok(Source { address, read, life_days: u32::from(life_days) })
+    Ok((Source { address, read: age, life_days: u32::from(life_days) }, read.unwrap_or(age)))
 }
 
 /// `2026-03` (its first day), or a whole day: when the page showed this, if that was before the day it was read.

@@ -31,27 +31,34 @@
 //! # Ok::<(), reference::document::Faults>(())
 //! ```
 
+mod catalogue;
 mod file;
 mod places;
 mod price;
 mod validity;
 mod words;
+mod write;
 mod zone;
 
+use std::fmt;
 use std::sync::Arc;
 
 use fleet::offer::Offer;
 
 pub use crate::document::{Fault, Faults};
 pub use crate::grade::Grade;
+pub use catalogue::{Catalogue, Query};
 pub use file::{Defaults, OFFERS_MAX, ZONES_MAX, read, read_fields, read_listings, read_table};
 pub use places::{NoZones, ShippedZones, Zones};
+pub use write::write;
 
 /// An offer with what is known about the knowledge of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
     /// The offer.
     pub offer: Offer,
+    /// What no source states; the offer holds the reading that promises the least, and whoever shows it says so.
+    pub assumed: Vec<Assumed>,
     /// How good its source is; `None` when nobody said.
     pub grade: Option<Grade>,
     /// Whatever its reader noted.
@@ -60,5 +67,35 @@ pub struct Listing {
     pub file: Arc<str>,
 }
 
-#[cfg(test)]
-mod tests;
+/// A term that no source states, and how it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Assumed {
+    /// Nobody says what starts the package: read as the purchase, the earliest of all.
+    StartsAtPurchase,
+    /// Nobody says how its days are counted: read as calendar days of the place, the shortest in common use.
+    CountsLocalDays,
+    /// Nobody says what follows the home zone's allowance: read as nothing.
+    StopsAfterAllowance,
+}
+
+impl Assumed {
+    /// The key that would say it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::StartsAtPurchase => "starts",
+            Self::CountsLocalDays => "counts",
+            Self::StopsAfterAllowance => "then",
+        }
+    }
+}
+
+/// A sentence for people.
+impl fmt::Display for Assumed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::StartsAtPurchase => "no source says what starts it; taken to start when it is bought",
+            Self::CountsLocalDays => "no source says how its days are counted; taken as calendar days of the place",
+            Self::StopsAfterAllowance => "no source says what follows the allowance; taken to stop",
+        })
+    }
+}

@@ -10,6 +10,11 @@ const WRITE_COUNTS: &str = "write “rolling”, “local-day”, “home-day”
 const WRITE_STARTS: &str =
     "write “purchase”, “install”, “enable”, “first-network”, “first-data”, “chosen-date” or a day such as “2026-12-05”";
 
+/// Days by the midnight of the place: of the ways that are common, the one that gives least for the same number.
+const UNSAID_COUNTS: Expiry = Expiry::Midnight(ZoneRef::Local);
+/// The earliest of all: a package that is bought on the day it is needed is good whatever really starts it.
+const UNSAID_STARTS: Trigger = Trigger::Purchase;
+
 /// The words for what starts a package; a fixed day is written as a day.
 pub(super) const STARTS: [(&str, Trigger); 6] = [
     ("purchase", Trigger::Purchase),
@@ -30,16 +35,16 @@ pub(super) const TOP_UPS: [(&str, TopUp); 5] = [
 ];
 
 pub(super) fn read(fields: &Fields<'_>) -> Result<Validity, Fault> {
-    let expiry = fields.need("counts", WRITE_COUNTS)?.read(expiry)?;
+    let expiry = fields.find("counts").map_or(Ok(UNSAID_COUNTS), |item| item.read(expiry))?;
     let days = match (fields.find("lasts"), expiry) {
         (Some(item), _) => item.read(words::days)?,
         (None, Expiry::FixedDate(..)) => 0,
         (None, _) => return Err(fields.missing("lasts", "write how long the package lasts, as in lasts = \"30 days\"")),
     };
-    let starts = fields.need("starts", WRITE_STARTS)?;
-    let trigger = match starts.is_text() {
-        true => starts.read(trigger)?,
-        false => Trigger::FixedDate(starts.date()?),
+    let trigger = match fields.find("starts") {
+        None => UNSAID_STARTS,
+        Some(item) if item.is_text() => item.read(trigger)?,
+        Some(item) => Trigger::FixedDate(item.date()?),
     };
     let after_hold = match fields.find("after_hold") {
         Some(item) => item.word(&[("lapses", AfterHold::Lapses), ("starts", AfterHold::Starts)])?,

@@ -4,7 +4,7 @@
 
 use fleet::money::{Currency, Money, MoneyError};
 use fleet::offer::{After, Recurrence, Taxes, Tether, UnitPrice, ZoneRef};
-use fleet::volume::Volume;
+use fleet::volume::{QuantityError, Volume};
 use jiff::tz::Offset;
 
 use crate::document::{Wrong, shown};
@@ -38,12 +38,17 @@ pub(super) fn amount(text: &str) -> Result<Amount, Wrong> {
         "as at home" => Ok(Amount::AsAtHome),
         "none" => Ok(Amount::None),
         "unlimited" => Ok(Amount::Unlimited),
-        _ => match volume_prefix(text).map_err(|wrong| Wrong::new(wrong.problem).or(WRITE_DATA))? {
+        _ => match volume_prefix(text).map_err(|wrong| instead(wrong, WRITE_DATA))? {
             (volume, "") => Ok(Amount::PerCycle(volume)),
             (volume, "a day" | "per day") => Ok(Amount::PerDay(volume)),
             (_, rest) => Err(Wrong::new(format!("“{}” after a volume is not understood here", shown(rest))).or(WRITE_DATA)),
         },
     }
+}
+
+/// The same problem with the advice that fits the phrase as a whole.
+fn instead(wrong: Wrong, advice: &str) -> Wrong {
+    Wrong::new(wrong.problem).or(advice)
 }
 
 /// A volume with nothing after it.
@@ -55,7 +60,15 @@ pub(super) fn volume(text: &str) -> Result<Volume, Wrong> {
 }
 
 fn volume_prefix(text: &str) -> Result<(Volume, &str), Wrong> {
-    Volume::parse_prefix(text).map_err(|error| Wrong::new(error.to_string()))
+    Volume::parse_prefix(text).map_err(|error| match error {
+        QuantityError::Unit { unit, .. } if unit.is_empty() => {
+            Wrong::new(format!("“{}” names no unit of data", shown(text))).or("write it as in “10 GB” or “500 MB”")
+        }
+        QuantityError::Unit { unit, .. } => {
+            Wrong::new(format!("“{unit}” is no unit of data")).or("write it as in “10 GB” or “500 MB”")
+        }
+        error => Wrong::new(error.to_string()),
+    })
 }
 
 /// `"25 USD"`: zero or more.
@@ -140,7 +153,7 @@ pub(super) fn after(text: &str, currency: Currency) -> Result<After, Wrong> {
     if let Some(speed) = text.strip_prefix("slow to ") {
         return Ok(After::Slow { kbit_per_s: kbit_per_s(speed)? });
     }
-    let say = |wrong: Wrong| wrong.or(WRITE_AFTER);
+    let say = |wrong: Wrong| instead(wrong, WRITE_AFTER);
     let (price, rest) = money_prefix(text).map_err(say)?;
     let per = rest
         .strip_prefix("per ")
@@ -193,8 +206,8 @@ pub(super) fn tether(text: &str, currency: Currency) -> Result<Tether, Wrong> {
         Some((bucket, then)) => (bucket, self::after(then, currency)?),
         None => (text, After::Stop),
     };
-    let volume = volume(bucket)
-        .map_err(|wrong| Wrong::new(wrong.problem).or("write “yes”, “no”, “5 GB” or “5 GB, then slow to 600 kbit/s”"))?;
+    let volume =
+        volume(bucket).map_err(|wrong| instead(wrong, "write “yes”, “no”, “5 GB” or “5 GB, then slow to 600 kbit/s”"))?;
     Ok(Tether::Bucket { volume, after })
 }
 
@@ -206,13 +219,12 @@ pub(super) fn unit_price(text: &str, currency: Currency, increment_s: u16) -> Re
     }
     let (included, price) = match text.split_once(" included, then ") {
         Some((count, price)) => {
-            let count = count.parse::<u32>().ok().filter(|count| *count <= 1_000_000);
-            let count = count.ok_or_else(|| Wrong::new(format!("“{}” is not a count", shown(text))).or(write))?;
-            (count, price)
+            let number = count.parse::<u32>().ok().filter(|count| *count <= 1_000_000);
+            (number.ok_or_else(|| Wrong::new(format!("“{}” is not a count", shown(count))).or(write))?, price)
         }
         None => (0, text),
     };
-    let price = in_currency(money(price).map_err(|wrong| Wrong::new(wrong.problem).or(write))?, currency)?;
+    let price = in_currency(money(price).map_err(|wrong| instead(wrong, write))?, currency)?;
     Ok(UnitPrice { price, included: Some(included), increment_s })
 }
 
