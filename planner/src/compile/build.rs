@@ -1,0 +1,350 @@
+//! Puts a household together as the search sees it: parties around hubs, their options, journeys and cost tables.
+
+use fleet::inventory::{DeviceKind, Line, PrimaryUse};
+use fleet::offer::terms::ZoneData;
+use fleet::offer::{Kind, Known, Offer};
+use fleet::rating::Rater;
+
+use crate::compile::candidates::{Refusals, reaches};
+use crate::compile::days::{Days, Load};
+use crate::compile::journey::Journey;
+use crate::compile::options::{Wanted, options, states, wants_backup};
+use crate::compile::party::{HomeService, Joint, Member, Party, PoolCost, Role};
+use crate::compile::pricing::Pricing;
+use crate::compile::prune::prune;
+use crate::compile::trips::{Compared, journey};
+use crate::compile::variant::{Rule, Variant};
+use crate::household::{Household, Topic};
+use crate::search::product::FORBIDDEN;
+
+/// More borrowers than this around one hub are not tried in all combinations: the rest get lines or Wi-Fi.
+const BORROWERS_MAX: usize = 5;
+
+/// A household as the search sees it.
+pub(crate) struct Compiled<'a> {
+    pub household: &'a Household<'a>,
+    pub variant: &'a Variant,
+    pub days: Days,
+    /// The sum of the scenario weights: the planner's unit is a minor unit divided by it.
+    pub weight: i64,
+    /// The household's offers, then the terms of held lines that are paid at another price.
+    pub offers: Vec<&'a Offer>,
+    /// For each line of the inventory: the position of its terms in `offers`.
+    pub line_terms: Vec<Option<usize>>,
+    /// Pools that could be used, by position in `offers`.
+    pub pools: Vec<usize>,
+    pub parties: Vec<Party>,
+    pub compared: Compared,
+    /// For each device: how many home offers were turned down for what.
+    pub home_refusals: Vec<(usize, Refusals)>,
+}
+
+/// The terms of held lines that are paid at another price than their offer's.
+pub(crate) fn held_terms(household: &Household) -> Vec<Option<Offer>> {
+    let terms = |line: &Line| {
+        let offer = household.offers.iter().find(|offer| offer.id == line.offer)?;
+        let pays = line.pays.filter(|pays| *pays != offer.price.base)?;
+        let mut own = offer.clone();
+        own.price.base = pays;
+        Some(own)
+    };
+    household.inventory.lines.iter().map(terms).collect()
+}
+
+/// Devices by party, each with its hub first when it has one.
+pub(crate) fn parties(household: &Household) -> Vec<(Vec<usize>, bool)> {
+    let devices = &household.inventory.devices;
+    let mut owners: Vec<Option<&str>> = Vec::new();
+    for device in devices {
+        if !owners.contains(&device.owner.as_deref()) {
+            owners.push(device.owner.as_deref());
+        }
+    }
+    let mut groups: Vec<(Vec<usize>, bool)> = Vec::new();
+    let mut homeless = Vec::new();
+    for owner in owners {
+        let own: Vec<usize> = (0..devices.len()).filter(|&at| devices[at].owner.as_deref() == owner).collect();
+        let hub = own.iter().copied().find(|&at| household.intent.rules.hubs.contains(&devices[at].id)).or_else(|| {
+            let mut able: Vec<usize> = own.iter().copied().filter(|&at| devices[at].kind.can_be_hub()).collect();
+            able.sort_by_key(|&at| (devices[at].kind != DeviceKind::Phone, devices[at].primary_use != PrimaryUse::Daily, at));
+            able.first().copied()
+        });
+        match hub {
+            Some(hub) => groups.push((std::iter::once(hub).chain(own.into_iter().filter(|&at| at != hub)).collect(), true)),
+            None => homeless.extend(own),
+        }
+    }
+    for at in homeless {
+        let alone = !devices[at].kind.can_tether();
+        match groups.iter_mut().find(|(_, has_hub)| *has_hub) {
+            Some((group, _)) if !alone => group.push(at),
+            _ => groups.push((vec![at], false)),
+        }
+    }
+    groups
+}
+
+impl<'a> Compiled<'a> {
+    /// Compiles a household under a variant. `terms` are [`held_terms`] of the same household.
+    pub(crate) fn new(household: &'a Household<'a>, variant: &'a Variant, terms: &'a [Option<Offer>]) -> Self {
+        let mut offers: Vec<&Offer> = household.offers.iter().collect();
+        let mut line_terms = Vec::new();
+        for (line, own) in household.inventory.lines.iter().zip(terms) {
+            line_terms.push(match own {
+                Some(own) => {
+                    offers.push(own);
+                    Some(offers.len() - 1)
+                }
+                None => household.offers.iter().position(|offer| offer.id == line.offer),
+            });
+        }
+        let pools = (0..offers.len()).filter(|&at| offers[at].kind == Kind::Pool).collect();
+        let mut compiled = Self {
+            household,
+            variant,
+            days: Days::of(household.intent),
+            weight: household.intent.demand.weight_total().max(1),
+            offers,
+            line_terms,
+            pools,
+            parties: Vec::new(),
+            compared: Compared::default(),
+            home_refusals: Vec::new(),
+        };
+        for (devices, has_hub) in parties(household) {
+            let party = compiled.party(&devices, has_hub);
+            compiled.parties.push(party);
+        }
+        compiled
+    }
+
+    pub(crate) fn pricing<'s>(&'s self) -> Pricing<'s>
+    where
+        'a: 's,
+    {
+        Pricing { household: self.household, variant: self.variant, days: &self.days, weight: self.weight }
+    }
+
+    fn party(&mut self, devices: &[usize], has_hub: bool) -> Party {
+        let mut members = Vec::new();
+        for (order, &device) in devices.iter().enumerate() {
+            members.extend(self.members(device, has_hub, order == 0));
+        }
+        // The hub's second lines follow its main line; the hub itself stays first.
+        let mut compared = std::mem::take(&mut self.compared);
+        let trips = 0..self.household.intent.trips.len();
+        let journeys: Vec<Journey> =
+            trips.filter_map(|trip| journey(&self.pricing(), &members, has_hub, trip, &mut compared)).collect();
+        self.compared = compared;
+        let borrowers: Vec<usize> = (0..members.len())
+            .filter(|&at| members[at].options.iter().any(|option| option.service == HomeService::Tether))
+            .take(BORROWERS_MAX)
+            .collect();
+        let months = self.days.months.len();
+        let active =
+            (0..months).map(|month| (0..journeys.len()).filter(|&j| journeys[j].months.contains(&month)).collect()).collect();
+        let places = devices.iter().enumerate().map(|(order, &at)| (at, self.esim_places(at, has_hub && order == 0))).collect();
+        let one_provider = journeys.iter().any(|journey| !journey.providers[0].is_empty());
+        let mut party = Party {
+            members,
+            has_hub,
+            borrowers,
+            journeys,
+            esim_places: places,
+            one_provider,
+            active,
+            choices: Vec::new(),
+            contexts: Vec::new(),
+            contexts_after: Vec::new(),
+        };
+        lay_out_choices(&mut party, months);
+        self.fill_costs(&mut party);
+        prune(&mut party);
+        party
+    }
+
+    /// The members of a device: its main line, further lines, and the hub's backup line.
+    fn members(&mut self, device_at: usize, has_hub: bool, first: bool) -> Vec<Member> {
+        let device = &self.household.inventory.devices[device_at];
+        let lines = self.household.inventory.lines.iter().enumerate().filter(|(_, line)| line.device == device.id);
+        let mut held: Vec<_> = lines.filter_map(|(at, line)| Some((at, line, self.line_terms[at]?))).collect();
+        held.sort_by_key(|(at, line, _)| (line.number.is_none(), *at));
+        let is_hub = has_hub && first;
+        let mut roles: Vec<(Role, Option<(usize, &Line, usize)>)> = vec![(Role::Main, held.first().copied())];
+        roles.extend(held.iter().skip(1).map(|line| (Role::Second, Some(*line))));
+        if is_hub && wants_backup(&self.pricing()) {
+            roles.push((Role::Backup, None));
+        }
+        let mut members = Vec::new();
+        for (role, held) in roles {
+            let wanted = Wanted { device_at, device, role, held, is_hub, has_hub };
+            let (options, refusals) = options(&self.pricing(), &self.offers, &self.pools, &wanted);
+            if role == Role::Main {
+                self.home_refusals.push((device_at, refusals));
+            }
+            let (states, coordinate) = states(&options);
+            members.push(Member { device: device_at, role, options, states, coordinate, cost: Vec::new(), variants: Vec::new() });
+        }
+        members
+    }
+
+    /// eSIM places of a device for lines and packages, and how many of them its lines must leave free.
+    fn esim_places(&self, device_at: usize, is_hub: bool) -> (Option<usize>, usize) {
+        let device = &self.household.inventory.devices[device_at];
+        let taken = device.profiles.iter().filter(|profile| !profile.is_removable(self.household.today)).count();
+        let stored = device.capability.esim.and_then(|esim| esim.stored_max);
+        let free = is_hub && self.variant.holds(&Rule::FreeSlots);
+        (
+            stored.map(|max| usize::from(max).saturating_sub(taken)),
+            if free { usize::from(self.household.intent.rules.free_slots_on_hub) } else { 0 },
+        )
+    }
+
+    /// Prices every option in every variant of every month.
+    fn fill_costs(&self, party: &mut Party) {
+        let months = self.days.months.len();
+        for at in 0..party.members.len() {
+            let variants: Vec<usize> = (0..months).map(|month| party.variants(at, month)).collect();
+            let cost = (0..months).map(|month| self.member_month(party, at, month, variants[month])).collect();
+            (party.members[at].variants, party.members[at].cost) = (variants, cost);
+        }
+    }
+
+    fn member_month(&self, party: &Party, at: usize, month: usize, variants: usize) -> Vec<i64> {
+        let member = &party.members[at];
+        let pricing = self.pricing();
+        let mut cost = vec![FORBIDDEN; member.options.len() * variants];
+        let rated: Vec<(usize, usize)> = member
+            .options
+            .iter()
+            .enumerate()
+            .filter_map(|(o, option)| match option.service {
+                HomeService::Line(offer) | HomeService::Companion(offer) => Some((o, offer)),
+                _ => None,
+            })
+            .collect();
+        let offers: Vec<&Offer> = rated.iter().map(|&(_, offer)| self.offers[offer]).collect();
+        let mut raters: Vec<Rater> = offers.iter().map(|offer| Rater::new(&pricing.account(offer, None), 1)).collect();
+        for variant in 0..variants {
+            let Some(load) = self.load(party, at, month, variant) else { continue };
+            let roams = !load.roams.is_empty();
+            for (o, option) in member.options.iter().enumerate() {
+                // A pool's cost is the pool's; without a line a device costs nothing and roams nowhere.
+                let free = match option.service {
+                    HomeService::Pool(pool) => self.may_roam(member.device, self.offers[self.pools[pool]], &load),
+                    HomeService::Tether | HomeService::Wifi => !roams,
+                    _ => false,
+                };
+                if free {
+                    cost[o * variants + variant] = 0;
+                }
+            }
+            let priced = pricing.line_months(&offers, &mut raters, month, &load);
+            for ((&(o, offer), minor), _) in rated.iter().zip(priced).zip(&offers) {
+                if self.may_roam(member.device, self.offers[offer], &load) {
+                    cost[o * variants + variant] = minor;
+                }
+            }
+        }
+        cost
+    }
+
+    /// Whether terms and facts let a device use this offer on every day of the journeys it would roam on.
+    fn may_roam(&self, device_at: usize, offer: &Offer, load: &Load) -> bool {
+        let device = &self.household.inventory.devices[device_at];
+        load.roams.iter().all(|(trip, _)| {
+            self.days.trips[*trip].iter().all(|day| {
+                let covered =
+                    offer.terms_at(day.place).is_some_and(|zone| zone.data != ZoneData::None || zone.day_pass.is_some());
+                let denied = offer.carrier.as_ref().is_some_and(|carrier| {
+                    let finding = self.household.facts.ask(carrier, device.kind, Topic::Roam, Some(day.place));
+                    finding.answer == Known::No
+                });
+                covered && !denied && reaches(self.household, device, day.place)
+            })
+        })
+    }
+
+    /// What a member's line carries in a month under a variant; `None` for a variant that cannot be.
+    pub(crate) fn load(&self, party: &Party, member: usize, month: usize, variant: usize) -> Option<Load> {
+        let is_hub = party.has_hub && member == 0;
+        let mut rest = variant;
+        let mut roams = Vec::new();
+        for &j in party.active[month].iter().rev() {
+            let journey = &party.journeys[j];
+            let radix = if is_hub { journey.hub_radix() } else { 2 };
+            let digit = rest % radix;
+            rest /= radix;
+            if digit > 0 {
+                let comes = journey.travellers.contains(&member);
+                if !comes {
+                    return None;
+                }
+                let through = journey.borrowers.iter().enumerate().filter(|(bit, _)| is_hub && (digit - 1) >> bit & 1 == 1);
+                roams.push((journey.trip, through.map(|(_, &t)| self.need_at(party, journey.travellers[t])).collect()));
+            }
+        }
+        roams.reverse();
+        let borrowers = party.borrowers.iter().enumerate().filter(|(bit, _)| is_hub && rest >> bit & 1 == 1);
+        let borrowers = borrowers.map(|(_, &b)| self.need_at(party, b)).collect();
+        let idle = party.members[member].role != Role::Main;
+        let device = if idle { self.idle() } else { self.need_at(party, member) };
+        Some(Load { device, borrowers, roams })
+    }
+
+    /// A member's position among the demand's needs.
+    fn need_at(&self, party: &Party, member: usize) -> usize {
+        let id = &self.household.inventory.devices[party.members[member].device].id;
+        self.household.intent.demand.needs.iter().position(|need| need.device == *id).unwrap_or_else(|| self.idle())
+    }
+
+    /// The position that stands for a line that carries nothing: one past the needs.
+    fn idle(&self) -> usize {
+        self.household.intent.demand.needs.len()
+    }
+}
+
+impl PoolCost for Compiled<'_> {
+    fn pool_month(&self, party: &Party, pool: usize, month: usize, joint: &Joint) -> i64 {
+        let loads = self.pool_loads(party, pool, month, joint);
+        self.pricing().pool_month(self.offers[self.pools[pool]], month, &loads).0
+    }
+}
+
+impl Compiled<'_> {
+    /// What a party's lines in a pool carry in a month.
+    pub(crate) fn pool_loads(&self, party: &Party, pool: usize, month: usize, joint: &Joint) -> Vec<Load> {
+        let picked = &party.choices[month][joint.choice];
+        let inside = |at: &usize| party.members[*at].options[joint.options[*at]].service == HomeService::Pool(pool);
+        let variant = |at: usize| party.variant(at, month, picked, joint.lent);
+        (0..party.members.len()).filter(inside).filter_map(|at| self.load(party, at, month, variant(at))).collect()
+    }
+}
+
+/// The joint choices of each month, and what of them is carried into the next.
+fn lay_out_choices(party: &mut Party, months: usize) {
+    let goes_on = |journey: &Journey, month: usize| journey.months.contains(&month) && journey.months.contains(&(month + 1));
+    let carried = |party: &Party, month: usize| -> Vec<usize> {
+        party.active[month].iter().copied().filter(|&j| goes_on(&party.journeys[j], month)).collect()
+    };
+    let code = |party: &Party, month: usize, picked: &[usize], kept: &[usize]| {
+        kept.iter().fold(0, |sum, j| {
+            let at = party.active[month].iter().position(|a| a == j);
+            sum * party.journeys[*j].combinations.len() + at.map_or(0, |at| picked[at])
+        })
+    };
+    for month in 0..months {
+        let mut picks: Vec<Vec<usize>> = vec![Vec::new()];
+        for &j in &party.active[month] {
+            let n = party.journeys[j].combinations.len();
+            picks = picks.iter().flat_map(|head| (0..n).map(move |c| [head.as_slice(), &[c]].concat())).collect();
+        }
+        let before = if month == 0 { Vec::new() } else { carried(party, month - 1) };
+        let after = carried(party, month);
+        let contexts =
+            picks.iter().map(|picked| (code(party, month, picked, &before), code(party, month, picked, &after))).collect();
+        party.contexts_after.push(after.iter().map(|&j| party.journeys[j].combinations.len()).product());
+        party.contexts.push(contexts);
+        party.choices.push(picks);
+    }
+}

@@ -1,0 +1,160 @@
+//! What a line carries in a month, day by day: the household's expectation turned into the records that rating reads.
+//!
+//! A month's volume is spread evenly over its days (by integer shares that sum to the whole); a device that is away uses
+//! nothing at home on those days and its trip's need instead. What one device uses through another counts on days when both
+//! are in the same place.
+
+use std::collections::BTreeSet;
+
+use fleet::intent::Intent;
+use fleet::place::Place;
+use fleet::usage::{Record, Used};
+use fleet::volume::Volume;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan};
+
+use crate::calendar::{DayAway, Months, days_away};
+use crate::compile::packages::NeedDay;
+
+/// The plan's calendar with everybody's absences.
+#[derive(Debug, Clone)]
+pub(crate) struct Days {
+    pub months: Months,
+    /// The days of each trip.
+    pub trips: Vec<Vec<DayAway>>,
+    /// For each device (position in the demand's needs): the dates on which it is away.
+    pub away: Vec<BTreeSet<Date>>,
+}
+
+/// What one line carries: its device, those it lends to at home, and the journeys on which it roams.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Load {
+    /// Position among the demand's needs.
+    pub device: usize,
+    /// Devices that tether to it at home, by position among the needs.
+    pub borrowers: Vec<usize>,
+    /// Journeys on which the line roams: the trip, and who goes through it there (position among the needs).
+    pub roams: Vec<(usize, Vec<usize>)>,
+}
+
+impl Days {
+    pub(crate) fn of(intent: &Intent) -> Self {
+        let trips: Vec<Vec<DayAway>> = intent.trips.iter().map(days_away).collect();
+        let away = intent
+            .demand
+            .needs
+            .iter()
+            .map(|need| {
+                let joined =
+                    intent.trips.iter().zip(&trips).filter(|(trip, _)| trip.needs.iter().any(|n| n.device == need.device));
+                joined.flat_map(|(_, days)| days.iter().map(|day| day.date)).collect()
+            })
+            .collect();
+        Self { months: Months::of(intent), trips, away }
+    }
+
+    /// The months that a trip touches.
+    pub(crate) fn months_of_trip(&self, trip: usize) -> Vec<usize> {
+        let mut months: Vec<usize> = self.trips[trip].iter().filter_map(|day| self.months.of_date(day.date)).collect();
+        months.dedup();
+        months
+    }
+
+    /// The records of a line between two dates, with these volumes a month for each device (by position among the needs).
+    pub(crate) fn records(&self, intent: &Intent, load: &Load, volumes: &[Volume], from: Date, until: Date) -> Vec<Record> {
+        let mut records = Vec::new();
+        let mut date = from;
+        while date < until {
+            let Some(month) = self.months.of_date(date) else { break };
+            if !self.away[load.device].contains(&date) {
+                self.home_day(intent, load, volumes, month, date, &mut records);
+            }
+            for (trip, through) in &load.roams {
+                let days = self.trips[*trip].iter();
+                for day in days.filter(|day| day.date == date) {
+                    let per_day = |device: usize| self.need_on(intent, *trip, device);
+                    let lent = through.iter().map(|&device| per_day(device)).sum();
+                    push(&mut records, date, day.place, &day.zone, per_day(load.device), lent);
+                }
+            }
+            let Ok(next) = date.tomorrow() else { break };
+            date = next;
+        }
+        records
+    }
+
+    fn home_day(&self, intent: &Intent, load: &Load, volumes: &[Volume], month: usize, date: Date, records: &mut Vec<Record>) {
+        let days = u64::from(self.months.days(month)).max(1);
+        let at = self.months.starts[month].until(date).map_or(0, |span| u64::from(span.get_days().unsigned_abs()));
+        // The shares of the days sum to the whole month, to the byte.
+        let share = |whole: u64| {
+            let upto = |n: u64| u128::from(whole) * u128::from(n) / u128::from(days);
+            u64::try_from(upto(at + 1) - upto(at)).unwrap_or(u64::MAX)
+        };
+        let place = Place::Country(intent.home);
+        let own = Volume::from_bytes(share(volumes[load.device].bytes));
+        let here = load.borrowers.iter().filter(|&&other| !self.away[other].contains(&date));
+        let lent = here.map(|&other| Volume::from_bytes(share(volumes[other].bytes))).sum();
+        push(records, date, place, &intent.zone, own, lent);
+        let need = &intent.demand.needs[load.device];
+        let minutes = share(u64::from(need.minutes));
+        let messages = share(u64::from(need.messages));
+        let (begin, offset) = noon(date, &intent.zone);
+        let mut also = |used| records.push(Record { begin, offset, place, network: None, used });
+        if minutes > 0 {
+            also(Used::Call { seconds: u32::try_from(minutes * 60).unwrap_or(u32::MAX) });
+        }
+        if messages > 0 {
+            also(Used::Messages { count: u32::try_from(messages).unwrap_or(u32::MAX) });
+        }
+    }
+
+    /// What a device needs on each day of a trip.
+    pub(crate) fn need_on(&self, intent: &Intent, trip: usize, device: usize) -> Volume {
+        let id = &intent.demand.needs[device].device;
+        intent.trips[trip].needs.iter().find(|need| need.device == *id).map_or(Volume::ZERO, |need| need.per_day)
+    }
+
+    /// The days on which a device was away before a date: fair use counts them.
+    pub(crate) fn away_before(&self, device: usize, date: Date) -> Vec<Date> {
+        self.away[device].range(..date).copied().collect()
+    }
+
+    /// A trip's days as packages see them: from the arrival or midnight to the departure or midnight.
+    pub(crate) fn need_days(&self, intent: &Intent, trip: usize, per_day: Volume, lent_per_day: Volume) -> Vec<NeedDay> {
+        self.trips[trip]
+            .iter()
+            .filter(|day| self.months.of_date(day.date).is_some())
+            .map(|day| {
+                let stay = &intent.trips[trip].stays[day.stay];
+                let midnight = |date: Date| date.to_zoned_datetime(day.zone.clone()).map_or(stay.from, |zoned| zoned.timestamp());
+                let (begin, end) = (midnight(day.date), midnight(day.date.saturating_add(1.day())));
+                NeedDay {
+                    place: day.place,
+                    begin: begin.max(stay.from),
+                    end: end.min(stay.until).max(begin.max(stay.from)),
+                    zone: day.zone.clone(),
+                    own: per_day,
+                    lent: lent_per_day,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Books a day's data at noon, the device's own and what it lends.
+fn push(records: &mut Vec<Record>, date: Date, place: Place, zone: &TimeZone, own: Volume, lent: Volume) {
+    let (begin, offset) = noon(date, zone);
+    for (volume, used) in [(own, Used::Data(own)), (lent, Used::Tethered(lent))] {
+        if volume > Volume::ZERO {
+            records.push(Record { begin, offset, place, network: None, used });
+        }
+    }
+}
+
+/// Noon by a place's clock: when a day's use is booked.
+fn noon(date: Date, zone: &TimeZone) -> (Timestamp, Offset) {
+    let zoned = date.at(12, 0, 0, 0).to_zoned_datetime(zone.clone());
+    zoned.map_or((Timestamp::UNIX_EPOCH, Offset::UTC), |zoned| (zoned.timestamp(), zoned.offset()))
+}

@@ -1,0 +1,264 @@
+//! Every way to serve a device at home, and what taking it up, keeping it and leaving it cost.
+
+use fleet::intent::{BackupLine, CommitmentRule};
+use fleet::inventory::{Device, Line};
+use fleet::offer::{Kind, Known, Offer};
+use fleet::volume::Volume;
+
+use crate::compile::candidates::{Refusals, at_home, needs_number};
+use crate::compile::party::{HomeOption, HomeService, Role};
+use crate::compile::pricing::{Pricing, minutes};
+use crate::compile::variant::{Ban, HomeChoice, Rule};
+use crate::search::product::{Coordinate, FORBIDDEN};
+
+/// What a member needs, gathered once.
+pub(crate) struct Wanted<'a> {
+    pub device_at: usize,
+    pub device: &'a Device,
+    pub role: Role,
+    /// Today's line of this member, with its position in the inventory and its terms' position in the offers.
+    pub held: Option<(usize, &'a Line, usize)>,
+    pub is_hub: bool,
+    pub has_hub: bool,
+}
+
+/// The options of a member, with how many offers were turned down for what.
+///
+/// `offers` are the household's offers followed by the terms of held lines that differ from their offer's.
+pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wanted: &Wanted) -> (Vec<HomeOption>, Refusals) {
+    let household = pricing.household;
+    let variant = pricing.variant;
+    let device = wanted.device;
+    let mut refusals = Refusals::new();
+    let mut found = Vec::new();
+    let number = match wanted.role {
+        Role::Main => needs_number(household, variant, device) || keeps_number(pricing, wanted),
+        Role::Second => keeps_number(pricing, wanted),
+        Role::Backup => false,
+    };
+    if let Some((line_at, line, offer_at)) = wanted.held {
+        let mut option = on_offer(pricing, offers, pools, offer_at, wanted);
+        option.held = Some(line_at);
+        option.bound_months = bound_months(pricing, line);
+        let bound = usize::from(option.bound_months.max(option.run_months));
+        option.leaving = leaving(pricing, offers[offer_at], bound);
+        found.push(option);
+    }
+    let held_offer = wanted.held.map(|(_, line, _)| &line.offer);
+    let may_change = wanted.role != Role::Second || number;
+    for (at, offer) in household.offers.iter().enumerate() {
+        let home_kind = match wanted.role {
+            Role::Main => offer.kind != Kind::Travel && !(offer.kind == Kind::Companion && wanted.is_hub),
+            Role::Second | Role::Backup => offer.kind == Kind::Line,
+        };
+        let banned = variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::On(offer.id.clone())));
+        if !home_kind || !may_change || banned || Some(&offer.id) == held_offer || pricing.certain(offer.price.base).is_none() {
+            continue;
+        }
+        if offer.price.commitment.is_some() && forbids_commitment(pricing) {
+            continue;
+        }
+        match at_home(household, device, offer, number) {
+            Ok(()) => found.push(on_offer(pricing, offers, pools, at, wanted)),
+            Err(refusal) => *refusals.entry(refusal).or_insert(0) += 1,
+        }
+    }
+    if wanted.role == Role::Main && wanted.has_hub && !wanted.is_hub && may_tether(pricing, device) && !number {
+        found.push(without_line(HomeService::Tether));
+    }
+    if may_go_without(pricing, wanted, number) {
+        found.push(without_line(HomeService::Wifi));
+    }
+    let allowed = |option: &HomeOption| match option.service {
+        HomeService::Tether => !variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::Tether)),
+        HomeService::Wifi => {
+            wanted.role != Role::Main || !variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::Wifi))
+        }
+        _ => {
+            option.held.is_none()
+                || held_offer.is_none_or(|id| !variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::On(id.clone()))))
+        }
+    };
+    found.retain(allowed);
+    (found, refusals)
+}
+
+fn on_offer(pricing: &Pricing, offers: &[&Offer], pools: &[usize], at: usize, wanted: &Wanted) -> HomeOption {
+    let offer = offers[at];
+    let service = match offer.kind {
+        Kind::Companion => HomeService::Companion(at),
+        Kind::Pool => pools.iter().position(|&pool| pool == at).map_or(HomeService::Line(at), HomeService::Pool),
+        Kind::Line | Kind::Travel => HomeService::Line(at),
+    };
+    let effort = match (offer.kind, wanted.held) {
+        (Kind::Companion | Kind::Pool, _) => minutes::ADD,
+        (_, Some((_, line, _))) if line.number.is_some() => minutes::PORT,
+        _ => minutes::LINE,
+    };
+    let run_months = offer.price.commitment.map_or(0, |c| c.months).min(pricing.intent_months());
+    let enter_premium = premium(pricing, offer);
+    let enter_hassle = pricing.hassle(effort);
+    let activation = offer.price.fees.activation.and_then(|fee| pricing.taxed(offer, fee)).unwrap_or(0);
+    let card =
+        offer.conditions.physical_sim == Known::Yes && wanted.device.capability.physical_slots.is_some_and(|slots| slots > 0);
+    let has_esim = wanted.device.capability.has_esim != Known::No;
+    let mut needs_carrier = offer.conditions.needs_carrier.clone();
+    if offer.kind == Kind::Companion && needs_carrier.is_empty() {
+        needs_carrier.extend(offer.carrier.clone());
+    }
+    HomeOption {
+        service,
+        held: None,
+        enter: activation + enter_hassle + enter_premium,
+        enter_hassle,
+        enter_premium,
+        run_months,
+        bound_months: 0,
+        leaving: leaving(pricing, offer, usize::from(run_months)),
+        esims: usize::from(has_esim && !(card && wanted.role == Role::Main)),
+        carrier: offer.carrier.clone(),
+        host: offer.host.clone(),
+        provider: offer.provider.clone(),
+        needs_carrier,
+    }
+}
+
+fn without_line(service: HomeService) -> HomeOption {
+    HomeOption {
+        service,
+        held: None,
+        enter: 0,
+        enter_hassle: 0,
+        enter_premium: 0,
+        run_months: 0,
+        bound_months: 0,
+        leaving: vec![0],
+        esims: 0,
+        carrier: None,
+        host: None,
+        provider: String::new(),
+        needs_carrier: Vec::new(),
+    }
+}
+
+/// Whether the member's number must stay.
+fn keeps_number(pricing: &Pricing, wanted: &Wanted) -> bool {
+    let Some((_, line, _)) = wanted.held else { return false };
+    let kept = line.number.is_some() && pricing.household.intent.rules.keep_numbers && pricing.variant.holds(&Rule::KeepNumbers);
+    kept || (line.bank_codes && pricing.variant.holds(&Rule::BankCodes))
+}
+
+fn forbids_commitment(pricing: &Pricing) -> bool {
+    pricing.household.intent.rules.commitment == CommitmentRule::Never && pricing.variant.holds(&Rule::Commitment)
+}
+
+/// What a commitment must save before it is taken: the rule's amount a year, for the months it binds.
+fn premium(pricing: &Pricing, offer: &Offer) -> i64 {
+    match (offer.price.commitment, pricing.household.intent.rules.commitment) {
+        (Some(commitment), CommitmentRule::IfItSavesPerYear(amount)) if pricing.variant.holds(&Rule::Commitment) => {
+            pricing.certain(amount).unwrap_or(0) * i64::from(commitment.months) / 12
+        }
+        _ => 0,
+    }
+}
+
+/// What leaving costs with 0, 1, 2 … months still to go: the offer's price for it, or those months.
+fn leaving(pricing: &Pricing, offer: &Offer, months: usize) -> Vec<i64> {
+    let fixed = offer.price.commitment.and_then(|commitment| commitment.leaving);
+    let month = pricing.taxed(offer, offer.price.base).unwrap_or(FORBIDDEN / 1_000);
+    let cost = |left: usize| match fixed {
+        _ if left == 0 => 0,
+        Some(fee) => pricing.taxed(offer, fee).unwrap_or(0),
+        None => month * i64::try_from(left).unwrap_or(i64::MAX / month.max(1)),
+    };
+    (0..=months).map(cost).collect()
+}
+
+/// For how many of the plan's months a held line cannot be left without cost.
+fn bound_months(pricing: &Pricing, line: &Line) -> u16 {
+    let Some(until) = line.bound_until else { return 0 };
+    let months = &pricing.days.months;
+    let bound = (0..months.len()).take_while(|&month| months.starts[month] < until).count();
+    u16::try_from(bound).unwrap_or(u16::MAX)
+}
+
+fn may_tether(pricing: &Pricing, device: &Device) -> bool {
+    let need = pricing.household.intent.demand.needs.iter().find(|need| need.device == device.id);
+    let alone = need.is_some_and(|need| need.alone) && pricing.variant.holds(&Rule::Alone(device.id.clone()));
+    device.kind.can_tether() && !alone
+}
+
+/// A device may go without a line when it uses nothing and need not be reachable; a second or backup line may be absent.
+fn may_go_without(pricing: &Pricing, wanted: &Wanted, number: bool) -> bool {
+    match wanted.role {
+        Role::Backup => true,
+        Role::Second => !number,
+        Role::Main => {
+            let demand = &pricing.household.intent.demand;
+            let id = &wanted.device.id;
+            let relaxed = !pricing.variant.holds(&Rule::Need(id.clone()));
+            let Some(at) = demand.needs.iter().position(|need| need.device == *id) else { return !number };
+            let quiet = demand.scenarios.iter().all(|scenario| scenario.volumes[at] == Volume::ZERO);
+            let alone = demand.needs[at].alone && pricing.variant.holds(&Rule::Alone(id.clone()));
+            (quiet || relaxed) && !number && !alone
+        }
+    }
+}
+
+/// Whether the hub must have a second line on another network.
+pub(crate) fn wants_backup(pricing: &Pricing) -> bool {
+    pricing.household.intent.rules.backup_line == BackupLine::DifferentNetwork && pricing.variant.holds(&Rule::BackupLine)
+}
+
+/// The states of a member's options and the cost of every change between them.
+///
+/// A state is an option and how many months of it are still bound, this one included; 0 is free to leave.
+pub(crate) fn states(options: &[HomeOption]) -> (Vec<(usize, u16)>, Coordinate) {
+    let begun = |option: &HomeOption| if option.run_months > 1 { option.run_months } else { 0 };
+    let bound_today = |option: &HomeOption| if option.held.is_some() { option.bound_months } else { 0 };
+    let mut states: Vec<(usize, u16)> = Vec::new();
+    for (at, option) in options.iter().enumerate() {
+        states.extend((0..=begun(option).max(bound_today(option))).rev().map(|left| (at, left)));
+    }
+    let n = states.len();
+    let mut transition = vec![FORBIDDEN; n * n];
+    for (a, &(from, left)) in states.iter().enumerate() {
+        let still = left.saturating_sub(1);
+        for (b, &(to, begins)) in states.iter().enumerate() {
+            let cost = &mut transition[a * n + b];
+            if from == to {
+                if begins == still {
+                    *cost = 0;
+                }
+            } else if begins == begun(&options[to]) {
+                *cost = options[to].enter + leaving_cost(&options[from], still);
+            }
+        }
+    }
+    let leaving_today =
+        options.iter().find(|option| option.held.is_some()).map_or(0, |held| leaving_cost(held, held.bound_months));
+    let entry = |&(at, left): &(usize, u16)| match &options[at] {
+        option if option.held.is_some() => {
+            if left == bound_today(option) {
+                0
+            } else {
+                FORBIDDEN
+            }
+        }
+        option if left == begun(option) => option.enter + leaving_today,
+        _ => FORBIDDEN,
+    };
+    let entry = states.iter().map(entry).collect();
+    (states, Coordinate { states: n, transition, entry })
+}
+
+/// What leaving an option costs with so many months still to go.
+fn leaving_cost(option: &HomeOption, months: u16) -> i64 {
+    option.leaving.get(usize::from(months)).copied().unwrap_or(0)
+}
+
+impl Pricing<'_> {
+    pub(crate) fn intent_months(&self) -> u16 {
+        self.household.intent.months
+    }
+}

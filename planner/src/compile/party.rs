@@ -1,0 +1,334 @@
+//! A party: one person's devices around their hub, as the search sees them.
+//!
+//! Everything that binds the devices of one person is here: who tethers to whom, whose companion needs whose carrier, how
+//! many profiles fit, which journey is served how. What binds parties to each other (pools) is asked from outside.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::compile::journey::{Combination, Journey, Service};
+use crate::search::product::{Coordinate, FORBIDDEN, Path, Stage, cheapest_path};
+
+/// How a device is served at home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum HomeService {
+    /// By a line of its own, on the offer at this position.
+    Line(usize),
+    /// By a second profile that shares the hub's number.
+    Companion(usize),
+    /// By a line in the pool at this position in the compiled pools.
+    Pool(usize),
+    /// Through the hub.
+    Tether,
+    /// By Wi-Fi, or not at all.
+    Wifi,
+}
+
+/// One way to serve a member at home, with what it costs to take it up.
+#[derive(Debug, Clone)]
+pub(crate) struct HomeOption {
+    pub service: HomeService,
+    /// Today's line that this option keeps, by its position in the inventory.
+    pub held: Option<usize>,
+    /// Money and hassle of taking it up.
+    pub enter: i64,
+    /// Of which hassle.
+    pub enter_hassle: i64,
+    /// Of which the premium that the commitment rule asks for.
+    pub enter_premium: i64,
+    /// Months it must be kept once taken up (0 and 1: none).
+    pub run_months: u16,
+    /// Months for which a held line is still bound.
+    pub bound_months: u16,
+    /// What leaving costs for each number of months still bound, from 0.
+    pub leaving: Vec<i64>,
+    /// eSIM places it takes.
+    pub esims: usize,
+    /// The carrier whose subscription it is.
+    pub carrier: Option<String>,
+    /// The host network, when known.
+    pub host: Option<String>,
+    /// Who sells it.
+    pub provider: String,
+    /// Carriers of which the hub must hold a line (companions).
+    pub needs_carrier: Vec<String>,
+}
+
+/// What a member is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    /// Serves its device.
+    Main,
+    /// A further line of the device that is kept (another number).
+    Second,
+    /// The hub's line on another network.
+    Backup,
+}
+
+/// One coordinate of the party: a device's line.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    /// Position in the inventory.
+    pub device: usize,
+    pub role: Role,
+    pub options: Vec<HomeOption>,
+    /// The search's states: an option and how many months of it are still bound.
+    pub states: Vec<(usize, u16)>,
+    pub coordinate: Coordinate,
+    /// `cost[month][option * variants(month) + variant]`; what a variant is depends on whether the member is the hub.
+    pub cost: Vec<Vec<i64>>,
+    /// How many variants each month has.
+    pub variants: Vec<usize>,
+}
+
+/// One person's devices around their hub.
+#[derive(Debug, Clone)]
+pub(crate) struct Party {
+    /// The hub's main line first, when there is a hub.
+    pub members: Vec<Member>,
+    pub has_hub: bool,
+    /// Members that may tether at home, by position.
+    pub borrowers: Vec<usize>,
+    pub journeys: Vec<Journey>,
+    /// For each device position: eSIM places for lines and packages together, when known, and how many of them lines must leave free.
+    pub esim_places: BTreeMap<usize, (Option<usize>, usize)>,
+    pub one_provider: bool,
+    /// Journeys active in each month.
+    pub active: Vec<Vec<usize>>,
+    /// Joint choices of each month: one combination a journey, in the order of `active`.
+    pub choices: Vec<Vec<Vec<usize>>>,
+    /// The same as context before and after.
+    pub contexts: Vec<Vec<(usize, usize)>>,
+    pub contexts_after: Vec<usize>,
+}
+
+/// What a pool costs in a month for the lines that a party has in it.
+pub(crate) trait PoolCost {
+    /// Cost of a pool's month, given which members are in it and how the month is spent; [`FORBIDDEN`] when they do not fit.
+    fn pool_month(&self, party: &Party, pool: usize, month: usize, joint: &Joint) -> i64;
+}
+
+/// A joint state of one month, decoded.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Joint {
+    /// The option of each member.
+    pub options: Vec<usize>,
+    /// Members that tether at home, as bits over `borrowers`.
+    pub lent: usize,
+    /// The joint choice of the month.
+    pub choice: usize,
+}
+
+/// A party together with what its pools cost: what the search walks through.
+pub(crate) struct PartyStage<'a> {
+    pub party: &'a Party,
+    pub pools: &'a dyn PoolCost,
+    /// Pool costs already asked for, by pool, month and everything they depend on.
+    memo: RefCell<BTreeMap<(usize, usize, u64, usize, usize), i64>>,
+}
+
+impl<'a> PartyStage<'a> {
+    pub(crate) fn new(party: &'a Party, pools: &'a dyn PoolCost) -> Self {
+        Self { party, pools, memo: RefCell::default() }
+    }
+
+    /// The cheapest way through the months.
+    pub(crate) fn solve(&self) -> Option<Path> {
+        let coordinates: Vec<Coordinate> = self.party.members.iter().map(|member| member.coordinate.clone()).collect();
+        cheapest_path(&coordinates, self)
+    }
+
+    /// Costs of the pools in a joint state.
+    fn pools(&self, month: usize, state: &[usize], lent: usize, choice: usize) -> i64 {
+        let party = self.party;
+        let mut total = 0;
+        let mut seen: u64 = 0;
+        for (at, member) in party.members.iter().enumerate() {
+            let HomeService::Pool(pool) = member.options[member.states[state[at]].0].service else { continue };
+            if seen >> at & 1 == 1 {
+                continue;
+            }
+            let mut mask = 0_u64;
+            for (other, peer) in party.members.iter().enumerate() {
+                if peer.options[peer.states[state[other]].0].service == HomeService::Pool(pool) {
+                    mask |= 1 << other;
+                }
+            }
+            seen |= mask;
+            let cost = *self.memo.borrow_mut().entry((pool, month, mask, lent, choice)).or_insert_with(|| {
+                let options = party.members.iter().zip(state).map(|(m, &s)| m.states[s].0).collect();
+                self.pools.pool_month(party, pool, month, &Joint { options, lent, choice })
+            });
+            total = add(total, cost);
+        }
+        total
+    }
+}
+
+impl Stage for PartyStage<'_> {
+    fn months(&self) -> usize {
+        self.party.contexts.len()
+    }
+
+    fn contexts_after(&self, month: usize) -> usize {
+        self.party.contexts_after[month]
+    }
+
+    fn choices(&self, month: usize) -> &[(usize, usize)] {
+        &self.party.contexts[month]
+    }
+
+    fn cost(&self, month: usize, state: &[usize], choice: usize) -> i64 {
+        let own = self.party.month_cost(month, state, choice);
+        if own >= FORBIDDEN { FORBIDDEN } else { add(own, self.pools(month, state, self.party.lent(state), choice)) }
+    }
+}
+
+impl Party {
+    /// The option of a member in a joint state.
+    pub(crate) fn option<'a>(&'a self, member: usize, state: &[usize]) -> &'a HomeOption {
+        let member_states = &self.members[member];
+        &member_states.options[member_states.states[state[member]].0]
+    }
+
+    /// Which borrowers tether at home, as bits.
+    pub(crate) fn lent(&self, state: &[usize]) -> usize {
+        let tethers = |member: usize| self.option(member, state).service == HomeService::Tether;
+        self.borrowers.iter().enumerate().filter(|&(_, &member)| tethers(member)).map(|(bit, _)| 1 << bit).sum()
+    }
+
+    /// What a month costs in a joint state under a choice, without pools.
+    fn month_cost(&self, month: usize, state: &[usize], choice: usize) -> i64 {
+        let lent = self.lent(state);
+        if !self.fits_together(state, lent) {
+            return FORBIDDEN;
+        }
+        let picked = &self.choices[month][choice];
+        let mut total = 0;
+        for (at, member) in self.members.iter().enumerate() {
+            let variant = self.variant(at, month, picked, lent);
+            let option = member.states[state[at]].0;
+            total = add(total, member.cost[month][option * member.variants[month] + variant]);
+            if total >= FORBIDDEN {
+                return FORBIDDEN;
+            }
+        }
+        for (&journey, &combination) in self.active[month].iter().zip(picked) {
+            total = add(total, self.journey_cost(journey, combination, state, month));
+        }
+        total
+    }
+
+    /// The variant of a member's month: for the hub, whom it serves at home and abroad; for others, on which journeys they roam.
+    pub(crate) fn variant(&self, member: usize, month: usize, picked: &[usize], lent: usize) -> usize {
+        let is_hub = self.has_hub && member == 0;
+        let mut variant = if is_hub { lent } else { 0 };
+        for (&journey, &combination) in self.active[month].iter().zip(picked) {
+            let journey = &self.journeys[journey];
+            let (radix, digit) = if is_hub { journey.hub_variant(combination) } else { (2, journey.roams(member, combination)) };
+            variant = variant * radix + digit;
+        }
+        variant
+    }
+
+    /// How many variants a member's month has.
+    pub(crate) fn variants(&self, member: usize, month: usize) -> usize {
+        let is_hub = self.has_hub && member == 0;
+        let home = if is_hub { 1 << self.borrowers.len() } else { 1 };
+        self.active[month].iter().map(|&j| if is_hub { self.journeys[j].hub_radix() } else { 2 }).fold(home, |a, b| a * b)
+    }
+
+    /// The rules between members that hold in every month.
+    fn fits_together(&self, state: &[usize], lent: usize) -> bool {
+        if lent != 0 && !self.has_hub {
+            return false;
+        }
+        if !self.esim_places.keys().all(|&device| self.leaves_places(device, state)) {
+            return false;
+        }
+        let hub = self.has_hub.then(|| self.option(0, state));
+        let mut second_hosts = Vec::new();
+        for (at, member) in self.members.iter().enumerate() {
+            let option = self.option(at, state);
+            if !option.needs_carrier.is_empty() {
+                let held = hub.and_then(|hub| hub.carrier.as_ref());
+                if !held.is_some_and(|carrier| option.needs_carrier.contains(carrier)) {
+                    return false;
+                }
+            }
+            if member.role != Role::Main && member.device == self.members[0].device {
+                second_hosts.push(option.host.as_deref());
+            }
+        }
+        let wants_backup = self.members.iter().any(|member| member.role == Role::Backup);
+        if !wants_backup {
+            return true;
+        }
+        let main = hub.and_then(|hub| hub.host.as_deref());
+        main.is_some_and(|main| second_hosts.iter().flatten().any(|host| *host != main))
+    }
+
+    /// Packages of a journey (due in its first month), and whether its services fit the lines.
+    fn journey_cost(&self, journey_at: usize, combination: usize, state: &[usize], month: usize) -> i64 {
+        let journey = &self.journeys[journey_at];
+        let combination = &journey.combinations[combination];
+        self.packages(journey, combination, state, month, self.provider_of(journey, combination, state))
+    }
+
+    /// The provider (by its position in the journey's) that everyone buys from; one past the last when the rule cannot be kept.
+    ///
+    /// Where one provider must serve everyone who does not go through the hub, the roaming lines name it, else the cheapest does.
+    pub(crate) fn provider_of(&self, journey: &Journey, combination: &Combination, state: &[usize]) -> usize {
+        if !self.one_provider {
+            return 0;
+        }
+        let mut roaming = journey.travellers.iter().zip(&combination.services).filter(|(_, service)| **service == Service::Roam);
+        if let Some((first, _)) = roaming.next() {
+            let provider = &self.option(*first, state).provider;
+            let same = roaming.all(|(other, _)| self.option(*other, state).provider == *provider);
+            let known = journey.providers.iter().position(|p| p == provider);
+            return if same { known.unwrap_or(journey.providers.len()) } else { usize::MAX };
+        }
+        let cost = |at: &usize| self.packages(journey, combination, state, journey.months[0], *at);
+        (0..journey.providers.len()).min_by_key(cost).unwrap_or(0)
+    }
+
+    fn packages(&self, journey: &Journey, combination: &Combination, state: &[usize], month: usize, provider: usize) -> i64 {
+        if provider == usize::MAX {
+            return FORBIDDEN;
+        }
+        let mut total = 0;
+        for (traveller, (&member, &service)) in journey.travellers.iter().zip(&combination.services).enumerate() {
+            if service != Service::Packages {
+                continue;
+            }
+            let places = self.places_left(self.members[member].device, state);
+            let cost = journey.bundle(traveller, combination.lent, provider, places).map_or(FORBIDDEN, |bundle| bundle.cost);
+            if cost >= FORBIDDEN {
+                return FORBIDDEN;
+            }
+            if month == journey.months[0] {
+                total = add(total, cost);
+            }
+        }
+        total
+    }
+
+    /// eSIM places left on a device for packages, beside its lines.
+    pub(crate) fn places_left(&self, device: usize, state: &[usize]) -> usize {
+        let Some((Some(places), _)) = self.esim_places.get(&device) else { return usize::MAX };
+        let lines = self.members.iter().enumerate().filter(|(_, member)| member.device == device);
+        places.saturating_sub(lines.map(|(at, _)| self.option(at, state).esims).sum())
+    }
+
+    /// Whether a device's lines leave the places free that they must.
+    fn leaves_places(&self, device: usize, state: &[usize]) -> bool {
+        let Some((Some(places), free)) = self.esim_places.get(&device) else { return true };
+        let lines = self.members.iter().enumerate().filter(|(_, member)| member.device == device);
+        lines.map(|(at, _)| self.option(at, state).esims).sum::<usize>() + free <= *places
+    }
+}
+
+pub(crate) fn add(a: i64, b: i64) -> i64 {
+    if a >= FORBIDDEN || b >= FORBIDDEN { FORBIDDEN } else { a + b }
+}

@@ -1,0 +1,248 @@
+//! A party's journeys: what each traveller may use, and the cheapest packages for every way to go.
+
+use std::collections::BTreeMap;
+
+use fleet::inventory::{Device, DeviceKind};
+use fleet::offer::terms::{Period, ZoneData};
+use fleet::offer::{After, Expiry, Kind, Known, Offer, Tether, TopUp};
+use fleet::place::Place;
+use fleet::volume::Volume;
+
+use crate::compile::candidates::{Refusal, Refusals, on_trip, takes_travel_esim};
+use crate::compile::journey::{Journey, Service, combinations};
+use crate::compile::packages::{Candidate, cheapest_bundles};
+use crate::compile::party::{Member, Role};
+use crate::compile::pricing::{Pricing, minutes};
+use crate::compile::variant::{Ban, Rule, TripChoice};
+
+/// What building a journey also found out: for each traveller's device, how many offers were turned down for what, and how many
+/// were compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Compared {
+    pub refusals: BTreeMap<(usize, usize), Refusals>,
+    pub candidates: BTreeMap<(usize, usize), usize>,
+}
+
+/// The journey of a trip for a party; `None` when none of its devices come along or no day of it is in the plan.
+pub(crate) fn journey(
+    pricing: &Pricing,
+    members: &[Member],
+    has_hub: bool,
+    trip_at: usize,
+    compared: &mut Compared,
+) -> Option<Journey> {
+    let intent = pricing.household.intent;
+    let trip = &intent.trips[trip_at];
+    let months = pricing.days.months_of_trip(trip_at);
+    let comes = |member: &Member| {
+        let id = &pricing.household.inventory.devices[member.device].id;
+        member.role == Role::Main && trip.needs.iter().any(|need| need.device == *id)
+    };
+    let travellers: Vec<usize> = (0..members.len()).filter(|&at| comes(&members[at])).collect();
+    if travellers.is_empty() || months.is_empty() {
+        return None;
+    }
+    let device = |traveller: usize| &pricing.household.inventory.devices[members[travellers[traveller]].device];
+    let hub = travellers.iter().position(|&member| has_hub && member == 0);
+    let borrowers: Vec<usize> =
+        (0..travellers.len()).filter(|&t| may_go_through_hub(pricing, trip_at, device(t), hub, t)).collect();
+    let allowed: Vec<Vec<Service>> = (0..travellers.len())
+        .map(|t| services(pricing, trip_at, device(t), hub == Some(t) && !borrowers.is_empty(), borrowers.contains(&t)))
+        .collect();
+    let combinations = combinations(&allowed, hub, &borrowers);
+    let mut candidates: Vec<Vec<Candidate>> = Vec::new();
+    for (t, services) in allowed.iter().enumerate() {
+        candidates.push(if services.contains(&Service::Packages) {
+            self::candidates(pricing, trip_at, device(t), compared)
+        } else {
+            Vec::new()
+        });
+    }
+    let providers = providers(pricing, &candidates);
+    let per_day = |t: usize| need_per_day(pricing, trip_at, device(t));
+    let mut bundles = Vec::new();
+    for (t, all) in candidates.iter().enumerate() {
+        let sets = if hub == Some(t) { 1 << borrowers.len() } else { 1 };
+        let by_lent = (0..sets).map(|lent: usize| {
+            let through = borrowers.iter().enumerate().filter(|(bit, _)| lent >> bit & 1 == 1);
+            let lent_per_day: Volume = through.map(|(_, &b)| per_day(b)).sum();
+            let days = pricing.days.need_days(intent, trip_at, per_day(t), lent_per_day);
+            let of = |provider: &String| {
+                let ours: Vec<Candidate> =
+                    all.iter().filter(|c| provider.is_empty() || c.offer.provider == *provider).copied().collect();
+                let ours = undominated(&ours, &days.iter().map(|day| day.place).collect::<Vec<_>>(), lent_per_day > Volume::ZERO);
+                cheapest_bundles(&days, &ours, intent.rules.slow_below_kbit_per_s)
+            };
+            providers.iter().map(of).collect()
+        });
+        bundles.push(by_lent.collect());
+    }
+    Some(Journey { trip: trip_at, months, travellers, hub, borrowers, combinations, providers, bundles })
+}
+
+/// What a device needs on a trip: nothing when it does not come along or its need is relaxed.
+pub(crate) fn need_per_day(pricing: &Pricing, trip: usize, device: &Device) -> Volume {
+    pricing.household.intent.trips[trip]
+        .needs
+        .iter()
+        .find(|need| need.device == device.id)
+        .map_or(Volume::ZERO, |need| need.per_day)
+}
+
+fn may_go_through_hub(pricing: &Pricing, trip: usize, device: &Device, hub: Option<usize>, traveller: usize) -> bool {
+    let needs = &pricing.household.intent.trips[trip].needs;
+    let Some(need) = needs.iter().find(|need| need.device == device.id) else { return false };
+    hub.is_some_and(|hub| hub != traveller) && device.kind.can_tether() && need.per_day > Volume::ZERO && !need.alone
+}
+
+/// The services that a traveller may use by its needs, its hardware and the bans of the variant.
+fn services(pricing: &Pricing, trip: usize, device: &Device, lends: bool, borrows: bool) -> Vec<Service> {
+    let needs = &pricing.household.intent.trips[trip].needs;
+    let Some(need) = needs.iter().find(|need| need.device == device.id) else { return vec![Service::Off] };
+    let variant = pricing.variant;
+    let counts = variant.holds(&Rule::TripNeed(trip, device.id.clone()));
+    let required = counts && (need.per_day > Volume::ZERO || need.alone || need.calls);
+    let mut services = Vec::new();
+    if required || lends {
+        services.push(Service::Roam);
+        if takes_travel_esim(device) && keeps_number_live(pricing, device) {
+            services.push(Service::Packages);
+        }
+    }
+    if borrows {
+        services.push(Service::Tether);
+    }
+    if !required {
+        services.push(Service::Off);
+    }
+    let banned = |choice| variant.banned.contains(&Ban::Trip(trip, device.id.clone(), choice));
+    services.retain(|service| match service {
+        Service::Roam => !banned(TripChoice::Roam),
+        Service::Packages => !banned(TripChoice::Packages),
+        Service::Tether => !banned(TripChoice::Tether),
+        Service::Off => !banned(TripChoice::Off),
+    });
+    services
+}
+
+/// Whether a travel line may be live beside the device's own number (bank codes and calls keep coming).
+fn keeps_number_live(pricing: &Pricing, device: &Device) -> bool {
+    let household = pricing.household;
+    let called = household.intent.demand.needs.iter().any(|need| need.device == device.id && need.calls);
+    let codes = household.inventory.lines_on(&device.id).any(|line| line.bank_codes) && pricing.variant.holds(&Rule::BankCodes);
+    let second = !(called || codes) || device.kind == DeviceKind::Hotspot;
+    second || device.capability.live_lines.is_none_or(|live| live >= 2)
+}
+
+fn candidates<'a>(pricing: &Pricing<'a>, trip_at: usize, device: &Device, compared: &mut Compared) -> Vec<Candidate<'a>> {
+    let household = pricing.household;
+    let days = &pricing.days.trips[trip_at];
+    let places: Vec<Place> = days.iter().map(|day| day.place).collect();
+    let Some(begin) = days.first().map(|day| day.date) else { return Vec::new() };
+    let device_at = household.inventory.devices.iter().position(|d| d.id == device.id).unwrap_or(0);
+    let mut found = Vec::new();
+    let mut refusals = Refusals::new();
+    for (offer_at, offer) in household.offers.iter().enumerate() {
+        let banned =
+            pricing.variant.banned.contains(&Ban::Trip(trip_at, device.id.clone(), TripChoice::Package(offer.id.clone())));
+        if banned || offer.kind != Kind::Travel {
+            continue;
+        }
+        let verdict = on_trip(household, device, offer, &places, begin)
+            .and_then(|()| priced(pricing, offer_at, offer).ok_or(Refusal::NoRate));
+        match verdict {
+            Ok(candidate) => found.push(candidate),
+            Err(refusal) => *refusals.entry(refusal).or_insert(0) += 1,
+        }
+    }
+    compared.candidates.insert((trip_at, device_at), found.len());
+    compared.refusals.insert((trip_at, device_at), refusals);
+    found
+}
+
+fn priced<'a>(pricing: &Pricing, offer_at: usize, offer: &'a Offer) -> Option<Candidate<'a>> {
+    let activation = offer.price.fees.activation.map_or(Some(0), |fee| pricing.taxed(offer, fee))?;
+    let cost = pricing.taxed(offer, offer.price.base)? + activation;
+    let block_cost = match offer.zones.first().map(|zone| &zone.data) {
+        Some(ZoneData::Own(terms)) => match terms.after {
+            After::Charge { price, .. } => pricing.taxed(offer, price)?,
+            _ => 0,
+        },
+        _ => 0,
+    };
+    Some(Candidate { offer_at, offer, cost, hassle: pricing.hassle(minutes::PACKAGE), block_cost })
+}
+
+fn providers(pricing: &Pricing, candidates: &[Vec<Candidate>]) -> Vec<String> {
+    if !pricing.household.intent.rules.one_provider_per_trip || !pricing.variant.holds(&Rule::OneProvider) {
+        return vec![String::new()];
+    }
+    let mut names: Vec<String> = candidates.iter().flatten().map(|candidate| candidate.offer.provider.clone()).collect();
+    names.sort();
+    names.dedup();
+    if names.is_empty() { vec![String::new()] } else { names }
+}
+
+/// Leaves out packages that another one beats in everything that counts on these places.
+fn undominated<'a>(candidates: &[Candidate<'a>], places: &[Place], lends: bool) -> Vec<Candidate<'a>> {
+    let mut places = places.to_vec();
+    places.sort();
+    places.dedup();
+    let shapes: Vec<Option<Shape>> = candidates.iter().map(|candidate| Shape::of(candidate, &places, lends)).collect();
+    let beaten = |at: usize| {
+        let Some(shape) = &shapes[at] else { return true };
+        shapes.iter().enumerate().any(|(other, better)| {
+            other != at && better.as_ref().is_some_and(|better| better.beats(shape) && (!shape.beats(better) || other < at))
+        })
+    };
+    (0..candidates.len()).filter(|&at| !beaten(at)).map(|at| candidates[at]).collect()
+}
+
+/// What counts about a package on a journey's places.
+#[derive(Debug, Clone, PartialEq)]
+struct Shape {
+    cost: i64,
+    /// For each place: covered, or not (also when it must lend and may not).
+    covers: Vec<bool>,
+    bytes: u64,
+    days: u16,
+    /// Shapes compare only when they count alike; otherwise neither beats the other.
+    alike: (bool, Option<Expiry>, After, bool),
+}
+
+impl Shape {
+    fn of(candidate: &Candidate, places: &[Place], lends: bool) -> Option<Self> {
+        let offer = candidate.offer;
+        let covers: Vec<bool> = places
+            .iter()
+            .map(|&place| {
+                offer
+                    .terms_at(place)
+                    .is_some_and(|zone| matches!(zone.data, ZoneData::Own(_)) && (!lends || zone.tether.allowed() == Known::Yes))
+            })
+            .collect();
+        if !covers.contains(&true) {
+            return None;
+        }
+        let ZoneData::Own(terms) = &offer.zones.first()?.data else { return None };
+        let one_zone = offer.zones.len() == 1 && (!lends || offer.zones[0].tether == Tether::Yes);
+        let validity = offer.validity.as_ref()?;
+        let again = matches!(validity.top_up, TopUp::None | TopUp::Unknown);
+        Some(Self {
+            cost: candidate.cost + candidate.hassle,
+            covers,
+            bytes: terms.allowance.map_or(u64::MAX, |allowance| allowance.bytes),
+            days: validity.days,
+            alike: (matches!(terms.period, Period::Day(_)), one_zone.then_some(validity.expiry), terms.after, again),
+        })
+    }
+
+    fn beats(&self, other: &Self) -> bool {
+        self.alike == other.alike
+            && self.alike.1.is_some()
+            && self.cost <= other.cost
+            && self.bytes >= other.bytes
+            && self.days >= other.days
+            && self.covers.iter().zip(&other.covers).all(|(ours, theirs)| *ours || !*theirs)
+    }
+}

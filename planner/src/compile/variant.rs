@@ -1,0 +1,107 @@
+//! What-if: the same household with a rule relaxed, a decision forbidden, or an unknown answered.
+//!
+//! Reasons are found by solving variants: forbid a decision and see what the next best costs; relax a rule and see what it
+//! saves. So a reason is a number that was computed, never a sentence that was composed.
+
+use std::collections::BTreeSet;
+
+use fleet::inventory::DeviceId;
+use fleet::offer::OfferId;
+
+/// A rule or need that can be relaxed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// Numbers stay.
+    KeepNumbers,
+    /// eSIM places stay free on the hub.
+    FreeSlots,
+    /// The hub has a second line on another network.
+    BackupLine,
+    /// Contracts longer than a month are limited.
+    Commitment,
+    /// One provider on each trip.
+    OneProvider,
+    /// Lines with bank codes are never silenced.
+    BankCodes,
+    /// People's time is counted.
+    Hassle,
+    /// The device's data at home.
+    Need(DeviceId),
+    /// The device works without the hub at home.
+    Alone(DeviceId),
+    /// The device can be called under its number.
+    Calls(DeviceId),
+    /// What a device needs on a trip, by the trip's position.
+    TripNeed(usize, DeviceId),
+}
+
+/// How a device is served at home, as a decision that can be forbidden.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HomeChoice {
+    /// On a line of this offer (own, companion or pool).
+    On(OfferId),
+    /// Through the hub.
+    Tether,
+    /// By Wi-Fi alone.
+    Wifi,
+}
+
+/// How a device is served on a trip, as a decision that can be forbidden.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TripChoice {
+    /// On its own line's roaming.
+    Roam,
+    /// On bought packages, whichever.
+    Packages,
+    /// On packages that include this offer.
+    Package(OfferId),
+    /// Through the hub.
+    Tether,
+    /// Not at all.
+    Off,
+}
+
+/// A decision that a variant forbids.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ban {
+    /// The device is not served so at home, in any month.
+    Home(DeviceId, HomeChoice),
+    /// The device is not served so on the trip at this position.
+    Trip(usize, DeviceId, TripChoice),
+    /// This pool is not used in this tier.
+    Tier(OfferId, usize),
+}
+
+/// A what-if.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Variant {
+    /// Rules that do not count.
+    pub relaxed: BTreeSet<Rule>,
+    /// Decisions that are not allowed.
+    pub banned: BTreeSet<Ban>,
+    /// Tethering that no source speaks of is taken to be allowed.
+    pub trust_unknown_tethering: bool,
+}
+
+impl Variant {
+    /// Whether a rule counts.
+    pub(crate) fn holds(&self, rule: &Rule) -> bool {
+        !self.relaxed.contains(rule)
+    }
+
+    /// The same with one more rule relaxed.
+    #[must_use]
+    pub fn relaxing(&self, rule: Rule) -> Self {
+        let mut variant = self.clone();
+        variant.relaxed.insert(rule);
+        variant
+    }
+
+    /// The same with one more decision forbidden.
+    #[must_use]
+    pub fn banning(&self, ban: Ban) -> Self {
+        let mut variant = self.clone();
+        variant.banned.insert(ban);
+        variant
+    }
+}

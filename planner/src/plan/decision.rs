@@ -1,0 +1,230 @@
+//! Decisions: what changes against today, what it saves, and why it stands.
+//!
+//! A reason is found by forbidding the decision and solving again: the difference is the price of the next best, and the next
+//! best is named. When nothing is left without the decision, it is the only way to keep the rules.
+
+use fleet::inventory::DeviceId;
+use fleet::offer::OfferId;
+
+use super::Setup;
+use crate::household::Household;
+use crate::solution::{HomeService, LinePlan, LineRole, Solution, Traveller, TripService};
+use crate::solve::{Solved, solve};
+use crate::variant::{Ban, HomeChoice, TripChoice, Variant};
+
+/// Something that changes, or a journey that is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What.
+    pub what: What,
+    /// Money saved against today over the plan's months, in the planner's unit; negative when it costs more.
+    pub saves: i64,
+    /// Why, each reason with its price.
+    pub because: Vec<Because>,
+}
+
+/// What is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A device's line changes.
+    Line {
+        /// The device.
+        device: DeviceId,
+        /// Which of its lines.
+        role: LineRole,
+        /// Today's service.
+        from: HomeService,
+        /// The new services, each with the month from which it holds.
+        to: Vec<(usize, HomeService)>,
+    },
+    /// A pool's sizes, each with the month from which it holds.
+    Pool {
+        /// The pool.
+        offer: OfferId,
+        /// Position of the tier, `None` when there is one size only.
+        sizes: Vec<(usize, Option<usize>)>,
+        /// Devices in it in the month in which it has most.
+        devices: Vec<DeviceId>,
+    },
+    /// A trip, for everyone who goes.
+    Trip {
+        /// The trip's position in the intent.
+        trip: usize,
+        /// Who is served how.
+        travellers: Vec<Traveller>,
+    },
+    /// A profile of no more use is removed.
+    RemoveProfile {
+        /// The device.
+        device: DeviceId,
+        /// The profile's name.
+        profile: String,
+    },
+}
+
+/// Why a decision stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Because {
+    /// The next best costs so much more over the plan's months (planner's unit).
+    NextBest {
+        /// What was forbidden to find it.
+        without: Ban,
+        /// How much more.
+        costs_more: i64,
+        /// What would be done instead.
+        instead: Box<What>,
+    },
+    /// Nothing else keeps the rules.
+    OnlyWay {
+        /// What was forbidden to see that.
+        without: Ban,
+    },
+    /// It frees a place.
+    FreesPlace,
+}
+
+pub(super) fn decisions(household: &Household, solved: &Solved, today: &Setup, best: &Setup) -> Vec<Decision> {
+    let mut decisions = Vec::new();
+    for (at, line) in best.solution.lines.iter().enumerate() {
+        let from = today_service(&today.solution, line);
+        let to = changes(line, &from);
+        if to.is_empty() {
+            continue;
+        }
+        let paid = today_line(&today.solution, line).map_or(0, |at| today.verdict.lines[at]);
+        let what = What::Line { device: line.device.clone(), role: line.role, from, to: to.clone() };
+        let because = to.iter().take(1).filter_map(|(_, service)| line_reason(household, solved, line, service)).collect();
+        decisions.push(Decision { what, saves: paid - best.verdict.lines[at], because });
+    }
+    decisions.extend(pools(household, solved, today, best));
+    for trip in 0..household.intent.trips.len() {
+        let travellers = travellers(&best.solution, trip);
+        if travellers.is_empty() {
+            continue;
+        }
+        let because = trip_reasons(household, solved, trip, &travellers);
+        let saves = today.verdict.trips[trip] - best.verdict.trips[trip];
+        decisions.push(Decision { what: What::Trip { trip, travellers }, saves, because });
+    }
+    for device in &household.inventory.devices {
+        for profile in device.profiles.iter().filter(|profile| profile.is_removable(household.today)) {
+            let what = What::RemoveProfile { device: device.id.clone(), profile: profile.name.clone() };
+            decisions.push(Decision { what, saves: 0, because: vec![Because::FreesPlace] });
+        }
+    }
+    decisions
+}
+
+/// The position of today's line that a planned line continues.
+fn today_line(today: &Solution, line: &LinePlan) -> Option<usize> {
+    today.lines.iter().position(|other| other.device == line.device && other.role == line.role && other.held == line.held)
+}
+
+fn today_service(today: &Solution, line: &LinePlan) -> HomeService {
+    today_line(today, line).and_then(|at| today.lines[at].months.first().cloned()).unwrap_or(HomeService::Wifi)
+}
+
+/// The services that differ from the month before, each with its month.
+fn changes(line: &LinePlan, from: &HomeService) -> Vec<(usize, HomeService)> {
+    let mut before = from;
+    let mut changes = Vec::new();
+    for (month, service) in line.months.iter().enumerate() {
+        if service != before {
+            changes.push((month, service.clone()));
+            before = service;
+        }
+    }
+    changes
+}
+
+fn line_reason(household: &Household, solved: &Solved, line: &LinePlan, service: &HomeService) -> Option<Because> {
+    let choice = match service {
+        HomeService::Line(id) | HomeService::Companion(id) | HomeService::Pool(id) => HomeChoice::On(id.clone()),
+        HomeService::Tether => HomeChoice::Tether,
+        HomeService::Wifi => HomeChoice::Wifi,
+        HomeService::Held => return None,
+    };
+    let instead = |other: &Solution| {
+        let same = other.lines.iter().find(|l| l.device == line.device && l.role == line.role && l.held == line.held)?;
+        let from = if line.held.is_some() { HomeService::Held } else { HomeService::Wifi };
+        let mut to = changes(same, &from);
+        if to.is_empty() {
+            to.push((0, same.months.first()?.clone()));
+        }
+        Some(What::Line { device: line.device.clone(), role: line.role, from, to })
+    };
+    Some(without(household, solved, Ban::Home(line.device.clone(), choice), instead))
+}
+
+/// Forbids something and solves again.
+fn without(household: &Household, solved: &Solved, ban: Ban, instead: impl Fn(&Solution) -> Option<What>) -> Because {
+    match solve(household, &Variant::default().banning(ban.clone())) {
+        Some(other) => match instead(&other.solution) {
+            Some(what) => {
+                Because::NextBest { without: ban, costs_more: other.objective - solved.objective, instead: Box::new(what) }
+            }
+            None => Because::OnlyWay { without: ban },
+        },
+        None => Because::OnlyWay { without: ban },
+    }
+}
+
+/// Pools that are used, with their sizes.
+fn pools(household: &Household, solved: &Solved, today: &Setup, best: &Setup) -> Vec<Decision> {
+    let cost = |setup: &Setup, id: &OfferId| setup.verdict.pools.iter().find(|(pool, _)| pool == id).map_or(0, |(_, cost)| *cost);
+    let mut ids: Vec<&OfferId> = today.verdict.pools.iter().chain(&best.verdict.pools).map(|(id, _)| id).collect();
+    ids.sort();
+    ids.dedup();
+    let mut decisions = Vec::new();
+    for id in ids {
+        let what = pool(household, &best.solution, id);
+        let tier = match &what {
+            What::Pool { sizes, .. } => sizes.iter().find_map(|(_, tier)| *tier),
+            _ => None,
+        };
+        let because =
+            tier.map(|tier| without(household, solved, Ban::Tier(id.clone(), tier), |other| Some(pool(household, other, id))));
+        decisions.push(Decision { what, saves: cost(today, id) - cost(best, id), because: because.into_iter().collect() });
+    }
+    decisions
+}
+
+fn pool(household: &Household, solution: &Solution, id: &OfferId) -> What {
+    let mut sizes: Vec<(usize, Option<usize>)> = Vec::new();
+    for size in solution.sizes.iter().filter(|size| size.offer == *id) {
+        if sizes.last().is_none_or(|(_, tier)| *tier != size.tier) {
+            sizes.push((size.month, size.tier));
+        }
+    }
+    let inside = |line: &&LinePlan| {
+        line.months.iter().any(|service| match service {
+            HomeService::Pool(pool) => pool == id,
+            HomeService::Held => line.held.and_then(|at| household.inventory.lines.get(at)).is_some_and(|held| held.offer == *id),
+            _ => false,
+        })
+    };
+    let devices = solution.lines.iter().filter(inside).map(|line| line.device.clone()).collect();
+    What::Pool { offer: id.clone(), sizes, devices }
+}
+
+fn travellers(solution: &Solution, trip: usize) -> Vec<Traveller> {
+    solution.trips.iter().filter(|plan| plan.trip == trip).flat_map(|plan| plan.travellers.clone()).collect()
+}
+
+/// Why a trip is served so: each package against the next best, and going through the hub against not.
+fn trip_reasons(household: &Household, solved: &Solved, trip: usize, travellers: &[Traveller]) -> Vec<Because> {
+    let instead = |other: &Solution| Some(What::Trip { trip, travellers: self::travellers(other, trip) });
+    let mut because = Vec::new();
+    for traveller in travellers {
+        let ban = match &traveller.service {
+            TripService::Packages(purchases) => purchases.first().map(|purchase| TripChoice::Package(purchase.offer.clone())),
+            TripService::Roam => Some(TripChoice::Roam),
+            TripService::Tether(_) => Some(TripChoice::Tether),
+            TripService::Off => None,
+        };
+        if let Some(choice) = ban {
+            because.push(without(household, solved, Ban::Trip(trip, traveller.device.clone(), choice), instead));
+        }
+    }
+    because
+}

@@ -1,0 +1,39 @@
+//! What each of the household's rules costs: solved with it and without it.
+
+use fleet::intent::{BackupLine, CommitmentRule};
+
+use crate::household::Household;
+use crate::solve::{Solved, solve};
+use crate::variant::{Rule, Variant};
+
+/// What a rule costs over the plan's months.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyPrice {
+    /// The rule.
+    pub rule: Rule,
+    /// How much cheaper everything would be without it, in the planner's unit; 0 when it costs nothing.
+    pub costs: i64,
+}
+
+pub(super) fn prices(household: &Household, solved: &Solved) -> Vec<PolicyPrice> {
+    let price = |rule: Rule| {
+        let without = solve(household, &Variant::default().relaxing(rule.clone()))?;
+        Some(PolicyPrice { rule, costs: solved.objective - without.objective })
+    };
+    active(household).into_iter().filter_map(price).collect()
+}
+
+/// The rules that a household set.
+fn active(household: &Household) -> Vec<Rule> {
+    let rules = &household.intent.rules;
+    let lines = &household.inventory.lines;
+    let set = [
+        (Rule::KeepNumbers, rules.keep_numbers && lines.iter().any(|line| line.number.is_some())),
+        (Rule::FreeSlots, rules.free_slots_on_hub > 0),
+        (Rule::BackupLine, rules.backup_line != BackupLine::NotNeeded),
+        (Rule::Commitment, rules.commitment != CommitmentRule::Free),
+        (Rule::OneProvider, rules.one_provider_per_trip),
+        (Rule::BankCodes, lines.iter().any(|line| line.bank_codes)),
+    ];
+    set.into_iter().filter(|(_, active)| *active).map(|(rule, _)| rule).collect()
+}

@@ -1,0 +1,176 @@
+//! What is to be done, when, on which device: the plan as a dated list that leaves no choice to whoever does it.
+
+use fleet::inventory::DeviceId;
+use fleet::offer::{Known, Kyc, OfferId, Trigger};
+use fleet::place::Place;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::Setup;
+use crate::calendar::days_away;
+use crate::household::Household;
+use crate::solution::{HomeService, TripService};
+
+/// Days before a trip on which its packages are bought and installed, unless an identity check takes longer.
+const BUY_DAYS_BEFORE: i32 = 7;
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Step {
+    /// When.
+    pub on: Date,
+    /// On which device.
+    pub device: DeviceId,
+    /// What.
+    pub act: Act,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// Delete a profile of no more use. It cannot be installed again.
+    RemoveProfile {
+        /// Its name.
+        profile: String,
+    },
+    /// Open a line (move the number to it when there is one).
+    Open {
+        /// The offer.
+        offer: OfferId,
+        /// Whether the device's number moves along.
+        moves_number: bool,
+    },
+    /// Add the device to the carrier account of the hub as a companion.
+    AddCompanion {
+        /// The offer.
+        offer: OfferId,
+    },
+    /// Join a pool.
+    Join {
+        /// The pool.
+        offer: OfferId,
+    },
+    /// End a line, once its successor works.
+    End {
+        /// The offer it is on.
+        offer: OfferId,
+    },
+    /// Use the hub's hotspot from now on.
+    Tether,
+    /// Buy and install packages for a trip.
+    Buy {
+        /// The package.
+        offer: OfferId,
+        /// How many.
+        count: u32,
+        /// The trip's position in the intent.
+        trip: usize,
+        /// What starts it: until then the line stays off, or it is not bought or installed earlier.
+        starts: Trigger,
+        /// Places on the way where it would start by accident.
+        not_in: Vec<Place>,
+        /// Whether it can be installed only once; `None` when no source says.
+        once_only: Option<bool>,
+    },
+    /// Switch the home line's data roaming off before leaving: nothing in the background may start a paid day.
+    RoamingOff {
+        /// The trip's position in the intent.
+        trip: usize,
+    },
+}
+
+pub(super) fn steps(household: &Household, today: &Setup, best: &Setup) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for device in &household.inventory.devices {
+        for profile in device.profiles.iter().filter(|profile| profile.is_removable(household.today)) {
+            let act = Act::RemoveProfile { profile: profile.name.clone() };
+            steps.push(Step { on: household.today, device: device.id.clone(), act });
+        }
+    }
+    lines(household, today, best, &mut steps);
+    for plan in &best.solution.trips {
+        for traveller in &plan.travellers {
+            if let TripService::Packages(purchases) = &traveller.service {
+                for purchase in purchases {
+                    steps.extend(buy(household, plan.trip, &traveller.device, &purchase.offer, purchase.count, purchase.first));
+                }
+            }
+            let own_line = household.inventory.lines_on(&traveller.device).next().is_some();
+            if own_line && traveller.service != TripService::Roam {
+                steps.extend(roaming_off(household, plan.trip, &traveller.device));
+            }
+        }
+    }
+    steps.sort();
+    steps
+}
+
+/// Lines that begin, move and end.
+fn lines(household: &Household, today: &Setup, best: &Setup, steps: &mut Vec<Step>) {
+    for line in &best.solution.lines {
+        let held = line.held.and_then(|at| household.inventory.lines.get(at));
+        let mut before = today
+            .solution
+            .lines
+            .iter()
+            .find(|l| l.device == line.device && l.role == line.role && l.held == line.held)
+            .and_then(|l| l.months.first());
+        for (month, service) in line.months.iter().enumerate() {
+            if before == Some(service) {
+                continue;
+            }
+            let on = household.intent.from.saturating_add(i32::try_from(month).unwrap_or(0).months());
+            let mut push = |act| steps.push(Step { on, device: line.device.clone(), act });
+            match service {
+                HomeService::Line(offer) => {
+                    push(Act::Open { offer: offer.clone(), moves_number: held.is_some_and(|held| held.number.is_some()) })
+                }
+                HomeService::Companion(offer) => push(Act::AddCompanion { offer: offer.clone() }),
+                HomeService::Pool(offer) => push(Act::Join { offer: offer.clone() }),
+                HomeService::Tether => push(Act::Tether),
+                HomeService::Wifi | HomeService::Held => {}
+            }
+            match before {
+                Some(HomeService::Held) => {
+                    if let Some(held) = held {
+                        push(Act::End { offer: held.offer.clone() });
+                    }
+                }
+                Some(HomeService::Line(offer) | HomeService::Companion(offer) | HomeService::Pool(offer)) => {
+                    push(Act::End { offer: offer.clone() })
+                }
+                _ => {}
+            }
+            before = Some(service);
+        }
+    }
+}
+
+fn buy(household: &Household, trip: usize, device: &DeviceId, offer: &OfferId, count: u32, first: Date) -> Option<Step> {
+    let terms = household.offers.iter().find(|candidate| candidate.id == *offer)?;
+    let kyc_days = match terms.conditions.kyc {
+        Kyc::Needed { hours_max } => i32::from(hours_max.div_ceil(24)) + 1,
+        Kyc::None | Kyc::Unknown => 0,
+    };
+    let before = BUY_DAYS_BEFORE.max(kyc_days).max(i32::from(household.intent.rules.lead_days));
+    let starts = terms.validity.as_ref().map_or(Trigger::FirstNetwork, |validity| validity.trigger);
+    // What starts when it is bought is bought on the day it is needed, unless it must be installed before entry.
+    let early = starts != Trigger::Purchase || terms.conditions.install_before_entry == Known::Yes;
+    let on = if early { first.saturating_sub(before.days()) } else { first.saturating_sub(1.day()) };
+    let not_in = match starts {
+        Trigger::FirstNetwork | Trigger::FirstData => {
+            let layovers = household.intent.trips[trip].stays.iter().filter(|stay| stay.layover).map(|stay| stay.place);
+            layovers.filter(|place| terms.terms_at(*place).is_some()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let once_only = terms.conditions.installs_max.map(|most| most == 1);
+    let act = Act::Buy { offer: offer.clone(), count, trip, starts, not_in, once_only };
+    Some(Step { on: on.max(household.today), device: device.clone(), act })
+}
+
+fn roaming_off(household: &Household, trip: usize, device: &DeviceId) -> Option<Step> {
+    let first = days_away(&household.intent.trips[trip]).first()?.date;
+    let on = first.saturating_sub(1.day()).max(household.today);
+    Some(Step { on, device: device.clone(), act: Act::RoamingOff { trip } })
+}

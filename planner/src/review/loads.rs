@@ -1,0 +1,161 @@
+//! The checker's own reading of a solution: which line carries what on which day.
+
+use std::collections::BTreeMap;
+
+use fleet::intent::{Intent, Trip};
+use fleet::inventory::DeviceId;
+use fleet::place::Place;
+use fleet::usage::{Record, Used};
+use fleet::volume::Volume;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use crate::household::Household;
+use crate::solution::{HomeService, LineRole, Solution, TripService};
+
+/// A day of a trip, by the place where its evening is spent.
+#[derive(Debug, Clone)]
+pub(super) struct Away {
+    pub place: Place,
+    pub zone: TimeZone,
+    pub begin: Timestamp,
+    pub end: Timestamp,
+}
+
+/// First day of a month of the plan; month `months` is the day after the plan.
+pub(super) fn month_start(intent: &Intent, month: usize) -> Date {
+    intent.from.saturating_add(i32::try_from(month).unwrap_or(i32::MAX).months())
+}
+
+/// The dates of a trip, each with where its evening is spent.
+pub(super) fn dates_away(trip: &Trip) -> BTreeMap<Date, Away> {
+    let mut dates = BTreeMap::new();
+    let stays: Vec<_> = trip.stays.iter().filter(|stay| !stay.layover).collect();
+    for (order, stay) in stays.iter().enumerate() {
+        let local = |at: Timestamp| at.to_zoned_datetime(stay.zone.clone()).date();
+        let last = local(stay.until.checked_sub(1.nanosecond()).unwrap_or(stay.until));
+        // The next stay's first evening is no longer this one's.
+        let next = stays.get(order + 1).map(|next| next.from.to_zoned_datetime(next.zone.clone()).date());
+        let mut date = local(stay.from);
+        while date <= last && next.is_none_or(|next| date < next) {
+            let midnight = |d: Date| d.to_zoned_datetime(stay.zone.clone()).map_or(stay.from, |z| z.timestamp());
+            let begin = midnight(date).max(stay.from);
+            let end = midnight(date.saturating_add(1.day())).min(stay.until).max(begin);
+            dates.entry(date).or_insert(Away { place: stay.place, zone: stay.zone.clone(), begin, end });
+            date = date.saturating_add(1.day());
+        }
+    }
+    dates
+}
+
+/// Whether a device is on a trip on a date.
+pub(super) fn is_away(intent: &Intent, device: &DeviceId, date: Date) -> bool {
+    let joins = |trip: &&Trip| trip.needs.iter().any(|need| need.device == *device);
+    intent.trips.iter().filter(joins).any(|trip| dates_away(trip).contains_key(&date))
+}
+
+/// The dates before `date` on which a device was away.
+pub(super) fn away_before(intent: &Intent, device: &DeviceId, date: Date) -> Vec<Date> {
+    let joins = |trip: &&Trip| trip.needs.iter().any(|need| need.device == *device);
+    let dates = intent.trips.iter().filter(joins).flat_map(|trip| dates_away(trip).into_keys());
+    let mut dates: Vec<Date> = dates.filter(|day| *day < date).collect();
+    dates.sort();
+    dates.dedup();
+    dates
+}
+
+/// What one main line carries from `from` until (not including) `until` in one scenario.
+pub(super) fn records(
+    household: &Household,
+    solution: &Solution,
+    device: &DeviceId,
+    scenario: usize,
+    from: Date,
+    until: Date,
+) -> Vec<Record> {
+    let intent = household.intent;
+    let mut records = Vec::new();
+    let mut date = from;
+    while date < until {
+        let Some(month) = (0..usize::from(intent.months)).rev().find(|&month| month_start(intent, month) <= date) else { break };
+        if date >= month_start(intent, usize::from(intent.months)) {
+            break;
+        }
+        if !is_away(intent, device, date) {
+            let borrowers = tethered_at_home(solution, device, month);
+            let here = borrowers.iter().filter(|other| !is_away(intent, other, date));
+            let lent: u64 = here.map(|other| share(household, other, scenario, month, date)).sum();
+            let own = share(household, device, scenario, month, date);
+            book(&mut records, date, Place::Country(intent.home), &intent.zone, own, lent);
+            book_calls(household, &mut records, device, month, date);
+        }
+        for plan in &solution.trips {
+            let trip = &intent.trips[plan.trip];
+            let roams =
+                plan.travellers.iter().any(|traveller| traveller.device == *device && traveller.service == TripService::Roam);
+            if let (true, Some(away)) = (roams, dates_away(trip).get(&date)) {
+                let per_day =
+                    |id: &DeviceId| trip.needs.iter().find(|need| need.device == *id).map_or(0, |need| need.per_day.bytes);
+                let through = plan.travellers.iter().filter(|traveller| traveller.service == TripService::Tether(device.clone()));
+                let lent = through.map(|traveller| per_day(&traveller.device)).sum();
+                book(&mut records, date, away.place, &away.zone, per_day(device), lent);
+            }
+        }
+        date = date.saturating_add(1.day());
+    }
+    records
+}
+
+/// Devices that tether to this one at home in a month.
+pub(super) fn tethered_at_home<'a>(solution: &'a Solution, hub: &DeviceId, month: usize) -> Vec<&'a DeviceId> {
+    let spokes = solution.hubs.iter().filter(|around| around.device == *hub).flat_map(|around| &around.spokes);
+    let tethers = |spoke: &&DeviceId| {
+        let main = solution.lines.iter().find(|line| line.device == **spoke && line.role == LineRole::Main);
+        main.is_some_and(|line| line.months.get(month) == Some(&HomeService::Tether))
+    };
+    spokes.filter(tethers).collect()
+}
+
+/// A day's share of a month's volume: the shares of all days of the month sum to it, to the byte.
+fn share(household: &Household, device: &DeviceId, scenario: usize, month: usize, date: Date) -> u64 {
+    let demand = &household.intent.demand;
+    let Some(at) = demand.needs.iter().position(|need| need.device == *device) else { return 0 };
+    let volume = demand.scenarios[scenario].volumes[at].bytes;
+    portion(household.intent, volume, month, date)
+}
+
+fn portion(intent: &Intent, whole: u64, month: usize, date: Date) -> u64 {
+    let start = month_start(intent, month);
+    let days_between = |a: Date, b: Date| a.until(b).map_or(0, |span| u128::from(span.get_days().unsigned_abs()));
+    let (position, days) = (days_between(start, date), days_between(start, month_start(intent, month + 1)).max(1));
+    let whole = u128::from(whole);
+    u64::try_from(whole * (position + 1) / days - whole * position / days).unwrap_or(u64::MAX)
+}
+
+fn book(records: &mut Vec<Record>, date: Date, place: Place, zone: &TimeZone, own: u64, lent: u64) {
+    let Ok(noon) = date.at(12, 0, 0, 0).to_zoned_datetime(zone.clone()) else { return };
+    let mut record = |used| records.push(Record { begin: noon.timestamp(), offset: noon.offset(), place, network: None, used });
+    if own > 0 {
+        record(Used::Data(Volume::from_bytes(own)));
+    }
+    if lent > 0 {
+        record(Used::Tethered(Volume::from_bytes(lent)));
+    }
+}
+
+fn book_calls(household: &Household, records: &mut Vec<Record>, device: &DeviceId, month: usize, date: Date) {
+    let intent = household.intent;
+    let Some(need) = intent.demand.needs.iter().find(|need| need.device == *device) else { return };
+    let minutes = portion(intent, u64::from(need.minutes), month, date);
+    let messages = portion(intent, u64::from(need.messages), month, date);
+    let Ok(noon) = date.at(12, 0, 0, 0).to_zoned_datetime(intent.zone.clone()) else { return };
+    let place = Place::Country(intent.home);
+    let mut record = |used| records.push(Record { begin: noon.timestamp(), offset: noon.offset(), place, network: None, used });
+    if minutes > 0 {
+        record(Used::Call { seconds: u32::try_from(minutes * 60).unwrap_or(u32::MAX) });
+    }
+    if messages > 0 {
+        record(Used::Messages { count: u32::try_from(messages).unwrap_or(u32::MAX) });
+    }
+}

@@ -1,0 +1,350 @@
+//! Prices a solution from itemised bills.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fleet::inventory::DeviceId;
+use fleet::money::Money;
+use fleet::offer::{Kind, Offer, OfferId, Recurrence};
+use fleet::rating::{Account, Bill, Held, LineUsage, Start, rate};
+use fleet::usage::Record;
+use fleet::volume::Volume;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::loads::{away_before, month_start, records};
+use super::{Shortfall, Verdict};
+use crate::household::Household;
+use crate::solution::{HomeService, LinePlan, LineRole, Solution, TripService};
+use crate::variant::{Rule, Variant};
+
+/// Minutes that a change takes: the same table that the search uses, written down once more.
+const PACKAGE_MINUTES: i64 = 10;
+const LINE_MINUTES: i64 = 20;
+const PORT_MINUTES: i64 = 40;
+const ADD_MINUTES: i64 = 15;
+
+pub(super) fn price(household: &Household, variant: &Variant, solution: &Solution) -> Verdict {
+    let intent = household.intent;
+    let verdict = Verdict {
+        weight: intent.demand.scenarios.iter().map(|scenario| i64::from(scenario.weight)).sum::<i64>().max(1),
+        money: 0,
+        hassle: 0,
+        premium: 0,
+        months: vec![0; usize::from(intent.months)],
+        trips: vec![0; intent.trips.len()],
+        lines: vec![0; solution.lines.len()],
+        pools: Vec::new(),
+        shortfalls: Vec::new(),
+        broken: Vec::new(),
+    };
+    let mut cashier = Cashier { household, variant, solution, verdict, missing: BTreeMap::new() };
+    for (at, line) in solution.lines.iter().enumerate() {
+        cashier.line(at, line);
+    }
+    cashier.pools();
+    cashier.packages();
+    let missing = cashier.missing.into_iter().map(|((device, month), bytes)| Shortfall {
+        device,
+        month,
+        volume: Volume::from_bytes(bytes),
+    });
+    cashier.verdict.shortfalls = missing.collect();
+    cashier.verdict
+}
+
+/// The terms behind a line's service in a month: the offer, with the price that is really paid.
+pub(super) fn terms(household: &Household, line: &LinePlan, service: &HomeService) -> Option<Offer> {
+    let by_id = |id: &OfferId| household.offers.iter().find(|offer| offer.id == *id);
+    match service {
+        HomeService::Held => {
+            let held = household.inventory.lines.get(line.held?)?;
+            let mut offer = by_id(&held.offer)?.clone();
+            if let Some(pays) = held.pays {
+                offer.price.base = pays;
+            }
+            Some(offer)
+        }
+        HomeService::Line(id) | HomeService::Companion(id) | HomeService::Pool(id) => by_id(id).cloned(),
+        HomeService::Tether | HomeService::Wifi => None,
+    }
+}
+
+struct Cashier<'a> {
+    household: &'a Household<'a>,
+    variant: &'a Variant,
+    solution: &'a Solution,
+    verdict: Verdict,
+    missing: BTreeMap<(DeviceId, Date), u64>,
+}
+
+impl Cashier<'_> {
+    fn line(&mut self, at: usize, line: &LinePlan) {
+        for (month, service) in line.months.iter().enumerate() {
+            let mut cost = self.changes(line, month);
+            if let Some(offer) = terms(self.household, line, service).filter(|offer| offer.kind != Kind::Pool) {
+                cost += self.line_month(line, &offer, month);
+            }
+            self.verdict.lines[at] += cost;
+        }
+    }
+
+    /// The bills of one line in one month, over all scenarios; says what of them is not due to trips.
+    fn line_month(&mut self, line: &LinePlan, offer: &Offer, month: usize) -> i64 {
+        let mut at_home = 0;
+        for (scenario, weight) in self.scenarios() {
+            for (from, until) in self.cycles(offer, month) {
+                let used = self.records(line, scenario, from, until);
+                let abroad = away_before(self.household.intent, &line.device, from);
+                let usage = LineUsage { name: "line", records: &used, days_abroad: &abroad };
+                let bill = self.bill(offer, None, from, until, &[usage]);
+                at_home += self.take(&bill, offer, month, weight, &[line]);
+            }
+        }
+        at_home
+    }
+
+    fn records(&self, line: &LinePlan, scenario: usize, from: Date, until: Date) -> Vec<Record> {
+        match line.role {
+            LineRole::Main => records(self.household, self.solution, &line.device, scenario, from, until),
+            LineRole::Second | LineRole::Backup => Vec::new(),
+        }
+    }
+
+    fn bill(&self, offer: &Offer, tier: Option<usize>, from: Date, until: Date, lines: &[LineUsage]) -> Bill {
+        let intent = self.household.intent;
+        let monthly = Offer { validity: None, ..offer.clone() };
+        let account = Account {
+            tier,
+            tax_basis_points: intent.tax_basis_points,
+            slow_below_kbit_per_s: intent.rules.slow_below_kbit_per_s,
+            ..Account::new(&monthly, from, &intent.zone)
+        };
+        let held = Held { start: Start::Running { since: from }, ..Held::new(from, until) };
+        rate(&account, &held, lines)
+    }
+
+    /// Books a bill: its total, what of it is due to trips, and what was not served. Says what is not due to trips.
+    fn take(&mut self, bill: &Bill, offer: &Offer, month: usize, weight: i64, lines: &[&LinePlan]) -> i64 {
+        let total = self.home_minor(bill.total());
+        self.verdict.money += total * weight;
+        self.verdict.months[month] += total * weight;
+        let slow = bill.slower_than(self.household.intent.rules.slow_below_kbit_per_s);
+        let lacking = bill.unserved_data() + slow;
+        if lacking > Volume::ZERO {
+            for line in lines {
+                let key = (line.device.clone(), month_start(self.household.intent, month));
+                let most = self.missing.entry(key).or_insert(0);
+                *most = (*most).max(lacking.bytes);
+            }
+        }
+        let home = offer.zones.first().map(|zone| zone.name.as_str());
+        let abroad: i64 = bill
+            .items
+            .iter()
+            .filter(|item| item.zone.is_some() && item.zone.as_deref() != home)
+            .map(|item| item.amount.minor)
+            .sum();
+        let abroad = self.home_minor(Money::new(abroad, bill.currency)) * weight;
+        match self.trip_in(month, lines) {
+            Some(trip) => {
+                self.verdict.trips[trip] += abroad;
+                total * weight - abroad
+            }
+            None => total * weight,
+        }
+    }
+
+    /// The first trip in a month on which one of these lines roams: what is paid in other zones is put down to it.
+    fn trip_in(&self, month: usize, lines: &[&LinePlan]) -> Option<usize> {
+        let intent = self.household.intent;
+        let (from, until) = (month_start(intent, month), month_start(intent, month + 1));
+        let roams = |plan: &&crate::solution::TripPlan| {
+            let here = super::loads::dates_away(&intent.trips[plan.trip]).range(from..until).next().is_some();
+            here && plan
+                .travellers
+                .iter()
+                .any(|t| t.service == TripService::Roam && lines.iter().any(|line| line.device == t.device))
+        };
+        self.solution.trips.iter().find(roams).map(|plan| plan.trip)
+    }
+
+    /// What changing to a month's service costs: activation and leaving the one before (said), time and the premium (booked).
+    fn changes(&mut self, line: &LinePlan, month: usize) -> i64 {
+        let now = &line.months[month];
+        let held_today = line.held.is_some().then_some(HomeService::Held);
+        let before = if month == 0 { held_today.as_ref() } else { line.months.get(month - 1) };
+        if before == Some(now) {
+            return 0;
+        }
+        let mut cost = before.map_or(0, |left| self.leaving(line, left, month));
+        self.pay(cost, month);
+        let Some(offer) = terms(self.household, line, now) else { return cost };
+        let activation = offer.price.fees.activation.map_or(0, |fee| self.with_tax(&offer, fee)) * self.verdict.weight;
+        self.pay(activation, month);
+        cost += activation;
+        let had_number =
+            line.held.and_then(|at| self.household.inventory.lines.get(at)).is_some_and(|held| held.number.is_some());
+        let minutes = match offer.kind {
+            Kind::Companion | Kind::Pool => ADD_MINUTES,
+            _ if had_number => PORT_MINUTES,
+            _ => LINE_MINUTES,
+        };
+        self.verdict.hassle += self.time(minutes);
+        if let Some(commitment) = offer.price.commitment {
+            self.verdict.premium += self.premium() * i64::from(commitment.months) / 12;
+        }
+        cost
+    }
+
+    /// What leaving a service before `month` costs, over all scenarios.
+    fn leaving(&self, line: &LinePlan, left: &HomeService, month: usize) -> i64 {
+        let Some(offer) = terms(self.household, line, left) else { return 0 };
+        let intent = self.household.intent;
+        let mut bound = 0_usize;
+        let stayed = (0..month).rev().take_while(|&m| line.months[m] == *left).count();
+        let since_today = *left == HomeService::Held && stayed == month;
+        if since_today {
+            let until = line.held.and_then(|at| self.household.inventory.lines.get(at)).and_then(|held| held.bound_until);
+            bound =
+                until.map_or(0, |until| (month..usize::from(intent.months)).filter(|&m| month_start(intent, m) < until).count());
+        } else if let Some(commitment) = offer.price.commitment {
+            bound = usize::from(commitment.months.min(intent.months)).saturating_sub(stayed);
+        }
+        let minor = match offer.price.commitment.and_then(|commitment| commitment.leaving) {
+            _ if bound == 0 => 0,
+            Some(fee) => self.with_tax(&offer, fee),
+            None => self.with_tax(&offer, offer.price.base) * i64::try_from(bound).unwrap_or(0),
+        };
+        minor * self.verdict.weight
+    }
+
+    /// Every pool's bill, month by month: one account for all its lines.
+    fn pools(&mut self) {
+        let mut used: BTreeSet<(OfferId, usize)> = BTreeSet::new();
+        for line in &self.solution.lines {
+            for (month, service) in line.months.iter().enumerate() {
+                if let Some(offer) = terms(self.household, line, service).filter(|offer| offer.kind == Kind::Pool) {
+                    used.insert((offer.id, month));
+                }
+            }
+        }
+        let mut by_pool: BTreeMap<OfferId, i64> = BTreeMap::new();
+        for (id, month) in used {
+            let cost = self.pool_month(&id, month);
+            *by_pool.entry(id).or_insert(0) += cost;
+        }
+        self.verdict.pools = by_pool.into_iter().collect();
+    }
+
+    fn pool_month(&mut self, id: &OfferId, month: usize) -> i64 {
+        let mut at_home = 0;
+        let inside = |line: &&LinePlan| {
+            line.months.get(month).and_then(|s| terms(self.household, line, s)).is_some_and(|offer| offer.id == *id)
+        };
+        let lines: Vec<&LinePlan> = self.solution.lines.iter().filter(inside).collect();
+        let Some(offer) = lines.first().and_then(|line| terms(self.household, line, &line.months[month])) else { return 0 };
+        let tier = self.solution.sizes.iter().find(|size| size.offer == *id && size.month == month).and_then(|size| size.tier);
+        for (scenario, weight) in self.scenarios() {
+            for (from, until) in self.cycles(&offer, month) {
+                let all: Vec<(Vec<Record>, Vec<Date>)> = lines
+                    .iter()
+                    .map(|line| {
+                        (self.records(line, scenario, from, until), away_before(self.household.intent, &line.device, from))
+                    })
+                    .collect();
+                let usage: Vec<LineUsage> =
+                    all.iter().map(|(records, days_abroad)| LineUsage { name: "line", records, days_abroad }).collect();
+                let bill = self.bill(&offer, tier, from, until, &usage);
+                at_home += self.take(&bill, &offer, month, weight, &lines);
+            }
+        }
+        at_home
+    }
+
+    /// The packages of every trip.
+    fn packages(&mut self) {
+        let intent = self.household.intent;
+        for plan in &self.solution.trips {
+            let first = super::loads::dates_away(&intent.trips[plan.trip]).into_keys().find(|date| *date >= intent.from);
+            let Some(first) = first else { continue };
+            let month = (0..usize::from(intent.months)).rev().find(|&month| month_start(intent, month) <= first).unwrap_or(0);
+            for traveller in &plan.travellers {
+                let TripService::Packages(purchases) = &traveller.service else { continue };
+                for purchase in purchases {
+                    let Some(offer) = self.household.offers.iter().find(|offer| offer.id == purchase.offer) else { continue };
+                    let activation = offer.price.fees.activation.map_or(0, |fee| self.with_tax(offer, fee));
+                    let minor = (self.with_tax(offer, offer.price.base) + activation) * i64::from(purchase.count);
+                    let blocks = super::rules::overage_blocks(self.household, plan, traveller, purchase);
+                    let block = super::rules::block_price(offer).map_or(0, |price| self.with_tax(offer, price));
+                    let cost = (minor + block * blocks) * self.verdict.weight;
+                    self.pay(cost, month);
+                    self.verdict.trips[plan.trip] += cost;
+                    self.verdict.hassle += self.time(PACKAGE_MINUTES) * i64::from(purchase.count);
+                }
+            }
+        }
+    }
+
+    fn pay(&mut self, cost: i64, month: usize) {
+        self.verdict.money += cost;
+        self.verdict.months[month] += cost;
+    }
+
+    fn scenarios(&self) -> Vec<(usize, i64)> {
+        self.household.intent.demand.scenarios.iter().enumerate().map(|(at, s)| (at, i64::from(s.weight))).collect()
+    }
+
+    /// Bill cycles that begin in a month: one for a monthly price, else as many as the plan's days count.
+    fn cycles(&self, offer: &Offer, month: usize) -> Vec<(Date, Date)> {
+        let intent = self.household.intent;
+        let (from, until) = (month_start(intent, month), month_start(intent, month + 1));
+        let Recurrence::EveryDays(days) = offer.price.recurrence else { return vec![(from, until)] };
+        let end = month_start(intent, usize::from(intent.months));
+        let mut cycles = Vec::new();
+        let mut begin = intent.from;
+        while begin < until {
+            let next = begin.saturating_add(i64::from(days.max(1)).days());
+            if begin >= from {
+                cycles.push((begin, next.min(end)));
+            }
+            begin = next;
+        }
+        cycles
+    }
+
+    fn home_minor(&self, amount: Money) -> i64 {
+        let exchange = self.household.facts.exchange();
+        exchange
+            .convert(amount, self.household.intent.currency, self.household.today)
+            .map_or(0, |converted| converted.amount.minor)
+    }
+
+    /// An amount with the taxes of its offer, in the household's minor units.
+    fn with_tax(&self, offer: &Offer, amount: Money) -> i64 {
+        let intent = self.household.intent;
+        let account = Account { tax_basis_points: intent.tax_basis_points, ..Account::new(offer, intent.from, &intent.zone) };
+        let basis_points = match account.tax_basis() {
+            fleet::rating::TaxBasis::Offer { basis_points } | fleet::rating::TaxBasis::Household { basis_points } => {
+                i64::from(basis_points)
+            }
+            fleet::rating::TaxBasis::Included | fleet::rating::TaxBasis::Unknown => 0,
+        };
+        let tax = (amount.minor * basis_points + 5_000).div_euclid(10_000);
+        self.home_minor(Money::new(amount.minor + tax, amount.currency))
+    }
+
+    fn time(&self, minutes: i64) -> i64 {
+        let counted = !self.variant.relaxed.contains(&Rule::Hassle);
+        let hour = self.household.intent.rules.hassle_per_hour.filter(|_| counted).map_or(0, |amount| self.home_minor(amount));
+        hour * minutes * self.verdict.weight / 60
+    }
+
+    fn premium(&self) -> i64 {
+        match self.household.intent.rules.commitment {
+            fleet::intent::CommitmentRule::IfItSavesPerYear(amount) if !self.variant.relaxed.contains(&Rule::Commitment) => {
+                self.home_minor(amount) * self.verdict.weight
+            }
+            _ => 0,
+        }
+    }
+}

@@ -1,0 +1,430 @@
+//! Checks every rule of a household against a solution.
+
+use std::collections::BTreeMap;
+
+use fleet::intent::{BackupLine, CommitmentRule, TripNeed};
+use fleet::inventory::{Device, DeviceId, DeviceKind, Line};
+use fleet::money::Money;
+use fleet::offer::terms::{DataTerms, Period, ZoneData};
+use fleet::offer::{After, Expiry, Kind, Known, Offer, OfferId, Tether, ZoneRef};
+use fleet::place::Place;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+use super::loads::{Away, dates_away};
+use super::price::terms;
+use super::{Broken, BrokenRule};
+use crate::household::Household;
+use crate::solution::{HomeService, LinePlan, LineRole, Purchase, Solution, Traveller, TripPlan, TripService};
+use crate::variant::{Rule, Variant};
+
+pub(super) fn broken(household: &Household, variant: &Variant, solution: &Solution) -> Vec<Broken> {
+    let mut checker = Checker { household, variant, solution, broken: Vec::new() };
+    for device in &household.inventory.devices {
+        checker.device(device);
+    }
+    for line in &solution.lines {
+        checker.line(line);
+    }
+    checker.hubs();
+    checker.pools();
+    for plan in &solution.trips {
+        checker.trip(plan);
+    }
+    checker.broken.sort();
+    checker.broken.dedup();
+    checker.broken
+}
+
+/// Started blocks of overage that a purchase pays on its days.
+pub(super) fn overage_blocks(household: &Household, plan: &TripPlan, traveller: &Traveller, purchase: &Purchase) -> i64 {
+    let Some(offer) = household.offers.iter().find(|offer| offer.id == purchase.offer) else { return 0 };
+    let Some(ZoneData::Own(DataTerms { allowance: Some(allowance), after: After::Charge { block, .. }, .. })) =
+        offer.zones.first().map(|zone| &zone.data)
+    else {
+        return 0;
+    };
+    let trip = &household.intent.trips[plan.trip];
+    let dates = dates_away(trip);
+    let days = dates.range(purchase.first..=purchase.last).filter(|(_, away)| offer.terms_at(away.place).is_some()).count();
+    let volume = day_volume(household, plan, traveller) * u64::try_from(days).unwrap_or(0);
+    let over = volume.saturating_sub(allowance.bytes * u64::from(purchase.count));
+    if block.bytes == 0 { 0 } else { i64::try_from(over.div_ceil(block.bytes)).unwrap_or(i64::MAX) }
+}
+
+/// The price of one block of overage.
+pub(super) fn block_price(offer: &Offer) -> Option<Money> {
+    match offer.zones.first().map(|zone| &zone.data) {
+        Some(ZoneData::Own(DataTerms { after: After::Charge { price, .. }, .. })) => Some(*price),
+        _ => None,
+    }
+}
+
+/// What a traveller's line carries on a day of a trip: its own need and the need of those that go through it.
+fn day_volume(household: &Household, plan: &TripPlan, traveller: &Traveller) -> u64 {
+    let trip = &household.intent.trips[plan.trip];
+    let per_day = |id: &DeviceId| trip.needs.iter().find(|need| need.device == *id).map_or(0, |need| need.per_day.bytes);
+    let through = plan.travellers.iter().filter(|other| other.service == TripService::Tether(traveller.device.clone()));
+    per_day(&traveller.device) + through.map(|other| per_day(&other.device)).sum::<u64>()
+}
+
+struct Checker<'a> {
+    household: &'a Household<'a>,
+    variant: &'a Variant,
+    solution: &'a Solution,
+    broken: Vec<Broken>,
+}
+
+impl Checker<'_> {
+    fn holds(&self, rule: Rule) -> bool {
+        !self.variant.relaxed.contains(&rule)
+    }
+
+    fn say(&mut self, device: &DeviceId, at: Option<usize>, rule: BrokenRule) {
+        self.broken.push(Broken { device: device.clone(), at, rule });
+    }
+
+    fn months(&self) -> usize {
+        usize::from(self.household.intent.months)
+    }
+
+    /// What a device must be able to do at home.
+    fn device(&mut self, device: &Device) {
+        let Some(main) = self.solution.main_line(&device.id).cloned() else {
+            return self.say(&device.id, None, BrokenRule::Incomplete);
+        };
+        if main.months.len() != self.months() {
+            return self.say(&device.id, None, BrokenRule::Incomplete);
+        }
+        let Some(need) = self.household.intent.demand.needs.iter().find(|need| need.device == device.id).cloned() else { return };
+        for (month, service) in main.months.iter().enumerate() {
+            let line = terms(self.household, &main, service);
+            if need.alone && self.holds(Rule::Alone(device.id.clone())) && line.is_none() {
+                self.say(&device.id, Some(month), BrokenRule::NotAlone);
+            }
+            let rings = line.as_ref().is_some_and(rings);
+            if need.calls && self.holds(Rule::Calls(device.id.clone())) && !rings && *service != HomeService::Held {
+                self.say(&device.id, Some(month), BrokenRule::NoNumber);
+            }
+            if *service == HomeService::Tether && !self.hub_lends(&device.id, month) {
+                self.say(&device.id, Some(month), BrokenRule::NoHub);
+            }
+        }
+    }
+
+    /// Whether the hub of a device has a line in a month from which others may be served.
+    fn hub_lends(&self, device: &DeviceId, month: usize) -> bool {
+        let Some(hub) = self.solution.hubs.iter().find(|hub| hub.spokes.contains(device)) else { return false };
+        let Some(main) = self.solution.main_line(&hub.device) else { return false };
+        // Whether the terms allow it is seen in the bill: what may not be lent is a shortfall there.
+        main.months.get(month).is_some_and(|service| terms(self.household, main, service).is_some())
+    }
+
+    /// Number, offer, contract and places of one line.
+    fn line(&mut self, plan: &LinePlan) {
+        let Some(device) = self.household.inventory.device(&plan.device).cloned() else { return };
+        let held = plan.held.and_then(|at| self.household.inventory.lines.get(at)).cloned();
+        for (month, service) in plan.months.iter().enumerate() {
+            let offer = terms(self.household, plan, service);
+            if let (None, HomeService::Line(id) | HomeService::Companion(id) | HomeService::Pool(id)) = (&offer, service) {
+                self.say(&plan.device, Some(month), BrokenRule::UnknownOffer(id.clone()));
+            }
+            if let Some(held) = &held {
+                self.number(plan, held, month, service, offer.as_ref());
+            }
+            if let (Some(offer), false) = (&offer, *service == HomeService::Held) {
+                self.suits(plan, &device, offer, month);
+            }
+        }
+        self.contract(plan);
+        self.places(plan, &device);
+    }
+
+    fn number(&mut self, plan: &LinePlan, held: &Line, month: usize, service: &HomeService, offer: Option<&Offer>) {
+        let kept = held.number.is_some() && self.household.intent.rules.keep_numbers && self.holds(Rule::KeepNumbers);
+        let codes = held.bank_codes && self.holds(Rule::BankCodes);
+        if (kept || codes) && *service != HomeService::Held && !offer.is_some_and(rings) {
+            self.say(&plan.device, Some(month), BrokenRule::NoNumber);
+        }
+    }
+
+    /// Whether a new offer is for this device and household.
+    fn suits(&mut self, plan: &LinePlan, device: &Device, offer: &Offer, month: usize) {
+        let home = Place::Country(self.household.intent.home);
+        let asked = matches!(
+            device.kind,
+            DeviceKind::Watch | DeviceKind::Tracker | DeviceKind::Earbuds | DeviceKind::Car | DeviceKind::Iot
+        );
+        let for_kind = offer.devices.contains(&device.kind) || (offer.devices.is_empty() && !asked);
+        let locked = match &device.lock {
+            fleet::inventory::Lock::LockedTo(carrier) => offer.carrier.as_ref() != Some(carrier),
+            _ => false,
+        };
+        if !offer.market.contains(home) || !for_kind || locked || offer.kind == Kind::Travel {
+            self.say(&plan.device, Some(month), BrokenRule::NotForDevice(offer.id.clone()));
+        }
+        let commitment = self.household.intent.rules.commitment == CommitmentRule::Never && self.holds(Rule::Commitment);
+        if commitment && offer.price.commitment.is_some() {
+            self.say(&plan.device, Some(month), BrokenRule::Commitment);
+        }
+        if offer.kind == Kind::Companion {
+            let hub = self.solution.hubs.iter().find(|hub| hub.spokes.contains(&plan.device));
+            let line = hub.and_then(|hub| self.solution.main_line(&hub.device));
+            let carrier = line.and_then(|line| terms(self.household, line, &line.months[month])).and_then(|offer| offer.carrier);
+            let needs = &offer.conditions.needs_carrier;
+            let fits = carrier
+                .is_some_and(|carrier| if needs.is_empty() { offer.carrier == Some(carrier) } else { needs.contains(&carrier) });
+            if !fits && !(needs.is_empty() && offer.carrier.is_none()) {
+                self.say(&plan.device, Some(month), BrokenRule::OtherCarrier);
+            }
+        }
+    }
+
+    /// Contracts are kept for their time, or leaving was paid (the price sees to that): here only that months are named in full.
+    fn contract(&mut self, plan: &LinePlan) {
+        if plan.months.len() != self.months() {
+            self.say(&plan.device, None, BrokenRule::Incomplete);
+        }
+    }
+
+    /// Profiles and places, in every month.
+    fn places(&mut self, plan: &LinePlan, device: &Device) {
+        if plan.role != LineRole::Main {
+            return;
+        }
+        let Some(stored) = device.capability.esim.and_then(|esim| esim.stored_max) else { return };
+        let taken = device.profiles.iter().filter(|profile| !profile.is_removable(self.household.today)).count();
+        let is_hub = self.solution.hubs.iter().any(|hub| hub.device == plan.device);
+        let free =
+            if is_hub && self.holds(Rule::FreeSlots) { usize::from(self.household.intent.rules.free_slots_on_hub) } else { 0 };
+        for month in 0..self.months() {
+            let lines = self.esims(device, month);
+            if lines + taken + free > usize::from(stored) {
+                self.say(&plan.device, Some(month), BrokenRule::NoPlace);
+            }
+        }
+    }
+
+    /// eSIM profiles that a device's lines take in a month.
+    fn esims(&self, device: &Device, month: usize) -> usize {
+        let card_slot = device.capability.physical_slots.is_some_and(|slots| slots > 0);
+        let takes = |line: &&LinePlan| {
+            line.months.get(month).and_then(|service| terms(self.household, line, service)).is_some_and(|offer| {
+                let card = card_slot && line.role == LineRole::Main && offer.conditions.physical_sim == Known::Yes;
+                device.capability.has_esim != Known::No && !card
+            })
+        };
+        self.solution.lines.iter().filter(|line| line.device == device.id).filter(takes).count()
+    }
+
+    /// The hub's second line on another network.
+    fn hubs(&mut self) {
+        if self.household.intent.rules.backup_line != BackupLine::DifferentNetwork || !self.holds(Rule::BackupLine) {
+            return;
+        }
+        for hub in &self.solution.hubs {
+            for month in 0..self.months() {
+                let host = |line: &LinePlan| {
+                    line.months.get(month).and_then(|s| terms(self.household, line, s)).and_then(|offer| offer.host)
+                };
+                let lines: Vec<&LinePlan> = self.solution.lines.iter().filter(|line| line.device == hub.device).collect();
+                let main = lines.iter().find(|line| line.role == LineRole::Main).and_then(|line| host(line));
+                let other =
+                    |line: &&&LinePlan| line.role != LineRole::Main && host(line).is_some_and(|h| Some(&h) != main.as_ref());
+                if main.is_none() || !lines.iter().any(|line| other(&line)) {
+                    self.broken.push(Broken { device: hub.device.clone(), at: Some(month), rule: BrokenRule::NoBackup });
+                }
+            }
+        }
+    }
+
+    fn pools(&mut self) {
+        let mut lines: BTreeMap<(OfferId, usize), (u32, Option<u32>, DeviceId)> = BTreeMap::new();
+        for line in &self.solution.lines {
+            for (month, service) in line.months.iter().enumerate() {
+                if let Some(offer) = terms(self.household, line, service).filter(|offer| offer.kind == Kind::Pool) {
+                    lines.entry((offer.id, month)).or_insert((0, offer.price.lines_max, line.device.clone())).0 += 1;
+                }
+            }
+        }
+        for ((id, month), (count, most, device)) in lines {
+            if most.is_some_and(|most| count > most) {
+                self.say(&device, Some(month), BrokenRule::PoolFull(id));
+            }
+        }
+    }
+
+    /// What each device needs on a trip, and whether one provider serves all.
+    fn trip(&mut self, plan: &TripPlan) {
+        let trip = &self.household.intent.trips[plan.trip];
+        for need in &trip.needs {
+            let Some(traveller) = plan.travellers.iter().find(|traveller| traveller.device == need.device) else { continue };
+            let counts = self.holds(Rule::TripNeed(plan.trip, need.device.clone()));
+            if let Some(rule) = self.need(plan, traveller, need, counts) {
+                self.say(&need.device, Some(plan.trip), rule);
+            }
+        }
+        if self.household.intent.rules.one_provider_per_trip && self.holds(Rule::OneProvider) {
+            let mut providers: Vec<String> =
+                plan.travellers.iter().flat_map(|traveller| self.providers(plan, traveller)).collect();
+            providers.sort();
+            providers.dedup();
+            if providers.len() > 1 {
+                self.say(&plan.travellers[0].device, Some(plan.trip), BrokenRule::TwoProviders);
+            }
+        }
+    }
+
+    fn need(&self, plan: &TripPlan, traveller: &Traveller, need: &TripNeed, counts: bool) -> Option<BrokenRule> {
+        let needed = counts && (need.per_day.bytes > 0 || need.alone || need.calls);
+        match &traveller.service {
+            TripService::Off => needed.then_some(BrokenRule::TripNeed),
+            TripService::Tether(hub) => {
+                let hub_served = plan.travellers.iter().find(|other| other.device == *hub);
+                let lends = hub_served.is_some_and(|hub| matches!(hub.service, TripService::Roam | TripService::Packages(_)));
+                match (need.alone && counts, lends) {
+                    (true, _) => Some(BrokenRule::NotAlone),
+                    (_, false) => Some(BrokenRule::NoHub),
+                    _ => None,
+                }
+            }
+            // What the own line cannot carry there is a shortfall on its bill; a place without terms shows here.
+            TripService::Roam => {
+                let main = self.solution.main_line(&need.device)?;
+                let dates = dates_away(&self.household.intent.trips[plan.trip]);
+                let month =
+                    |date: Date| (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date);
+                let works = dates.iter().all(|(date, away)| {
+                    let Some(month) = month(*date) else { return true };
+                    let offer = main.months.get(month).and_then(|service| terms(self.household, main, service));
+                    offer.is_some_and(|offer| offer.terms_at(away.place).is_some())
+                });
+                (!works).then_some(BrokenRule::TripNeed)
+            }
+            TripService::Packages(purchases) => {
+                let device = self.household.inventory.device(&need.device)?;
+                let called = self.household.intent.demand.needs.iter().any(|n| n.device == need.device && n.calls);
+                let codes =
+                    self.household.inventory.lines_on(&need.device).any(|line| line.bank_codes) && self.holds(Rule::BankCodes);
+                let one_live = device.capability.live_lines.is_some_and(|live| live < 2) && device.kind != DeviceKind::Hotspot;
+                if (called || codes) && one_live {
+                    return Some(BrokenRule::Silenced);
+                }
+                (!self.packages_carry(plan, traveller, purchases)).then_some(BrokenRule::PackagesTooSmall)
+            }
+        }
+    }
+
+    /// Whether packages carry every day of a trip: filled day by day from those that run and cover the place.
+    fn packages_carry(&self, plan: &TripPlan, traveller: &Traveller, purchases: &[Purchase]) -> bool {
+        let volume = day_volume(self.household, plan, traveller);
+        let dates = dates_away(&self.household.intent.trips[plan.trip]);
+        let end = super::loads::month_start(self.household.intent, self.months());
+        let lends = plan.travellers.iter().any(|other| other.service == TripService::Tether(traveller.device.clone()));
+        let mut left: Vec<u64> = Vec::new();
+        for purchase in purchases {
+            let Some(offer) = self.household.offers.iter().find(|offer| offer.id == purchase.offer) else { return false };
+            if offer.kind != Kind::Travel || !runs_long_enough(offer, purchase, &dates) {
+                return false;
+            }
+            let allowance = offer.zones.first().and_then(|zone| match &zone.data {
+                ZoneData::Own(terms) => Some(total(terms, self.household.intent.rules.slow_below_kbit_per_s)),
+                _ => None,
+            });
+            left.push(allowance.unwrap_or(0).saturating_mul(u64::from(purchase.count)));
+        }
+        for (date, away) in dates.range(self.household.intent.from..end) {
+            let mut need = volume;
+            let mut covered = false;
+            for (purchase, left) in purchases.iter().zip(&mut left) {
+                let offer = self.household.offers.iter().find(|offer| offer.id == purchase.offer);
+                let Some(zone) = offer.and_then(|offer| offer.terms_at(away.place)) else { continue };
+                let ZoneData::Own(terms) = &zone.data else { continue };
+                if *date < purchase.first
+                    || *date > purchase.last
+                    || (lends && !matches!(zone.tether, Tether::Yes | Tether::Bucket { .. }))
+                {
+                    continue;
+                }
+                covered = true;
+                let today = daily(terms, self.household.intent.rules.slow_below_kbit_per_s).min(*left).min(need);
+                (need, *left) = (need - today, *left - today);
+            }
+            if need > 0 || !covered {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn providers(&self, plan: &TripPlan, traveller: &Traveller) -> Vec<String> {
+        let by_id = |id: &OfferId| self.household.offers.iter().find(|offer| offer.id == *id).map(|offer| offer.provider.clone());
+        match &traveller.service {
+            TripService::Packages(purchases) => purchases.iter().filter_map(|purchase| by_id(&purchase.offer)).collect(),
+            TripService::Roam => {
+                let first = dates_away(&self.household.intent.trips[plan.trip]).into_keys().next();
+                let month = first.and_then(|date| {
+                    (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date)
+                });
+                let main = self.solution.main_line(&traveller.device);
+                let offer = main.zip(month).and_then(|(line, month)| terms(self.household, line, line.months.get(month)?));
+                offer.map(|offer| offer.provider).into_iter().collect()
+            }
+            TripService::Tether(_) | TripService::Off => Vec::new(),
+        }
+    }
+}
+
+/// Whether a line rings under a number: said so, or it prices calls at home.
+fn rings(offer: &Offer) -> bool {
+    let prices_calls = offer.zones.first().is_some_and(|zone| zone.minute.is_some());
+    offer.kind != Kind::Travel
+        && (offer.conditions.number == Known::Yes || (offer.conditions.number == Known::Unknown && prices_calls))
+}
+
+/// Whether a purchase's packages, one after the other, reach from the begin of its first day to the end of its last.
+fn runs_long_enough(offer: &Offer, purchase: &Purchase, dates: &BTreeMap<Date, Away>) -> bool {
+    let (Some(validity), Some(first), Some(last)) = (&offer.validity, dates.get(&purchase.first), dates.get(&purchase.last))
+    else {
+        return false;
+    };
+    let days = i64::from(validity.days) * i64::from(purchase.count);
+    let end = match validity.expiry {
+        Expiry::Rolling => first.begin.checked_add((days * 24).hours()).unwrap_or(Timestamp::MAX),
+        Expiry::Midnight(zone) => {
+            let zone = match zone {
+                ZoneRef::Fixed(offset) => jiff::tz::TimeZone::fixed(offset),
+                ZoneRef::Local | ZoneRef::Home => first.zone.clone(),
+            };
+            let day = first.begin.to_zoned_datetime(zone.clone()).date();
+            day.checked_add(days.days())
+                .ok()
+                .and_then(|d| d.to_zoned_datetime(zone).ok())
+                .map_or(Timestamp::MAX, |z| z.timestamp())
+        }
+        Expiry::FixedDate(date, _) => date
+            .tomorrow()
+            .ok()
+            .and_then(|d| d.to_zoned_datetime(first.zone.clone()).ok())
+            .map_or(Timestamp::MAX, |z| z.timestamp()),
+    };
+    end >= last.end
+}
+
+/// The volume that one package gives at a speed that counts.
+fn total(terms: &DataTerms, slow_below: u32) -> u64 {
+    match (terms.allowance, terms.period, terms.after) {
+        (None, ..) | (_, Period::Day(_), _) | (_, _, After::Charge { .. }) => u64::MAX,
+        (_, _, After::Slow { kbit_per_s }) if kbit_per_s >= slow_below => u64::MAX,
+        (Some(allowance), ..) => allowance.bytes,
+    }
+}
+
+/// The volume that one package gives on one day at a speed that counts.
+fn daily(terms: &DataTerms, slow_below: u32) -> u64 {
+    match (terms.allowance, terms.period, terms.after) {
+        (_, _, After::Slow { kbit_per_s }) if kbit_per_s >= slow_below => u64::MAX,
+        (Some(allowance), Period::Day(_), After::Stop | After::Slow { .. }) => allowance.bytes,
+        _ => u64::MAX,
+    }
+}

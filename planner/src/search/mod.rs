@@ -1,0 +1,3 @@
+//! The searches: exact for one party, and bounded for many that share pools.
+
+pub(crate) mod product;

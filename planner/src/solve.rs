@@ -1,0 +1,146 @@
+//! A household and a what-if in, the cheapest solution with its bound out.
+
+use fleet::offer::Offer;
+
+use crate::compile::Compiled;
+use crate::compile::build::held_terms;
+use crate::compile::journey::Service;
+use crate::compile::party::{HomeService as Home, Joint, Party, PartyStage, Role};
+use crate::compile::variant::Variant;
+use crate::household::Household;
+use crate::search::product::Path;
+use crate::solution::{HomeService, Hub, LinePlan, LineRole, PoolSize, Purchase, Solution, Traveller, TripPlan, TripService};
+
+/// A solution and what is proved about it, in the planner's unit (minor units × the sum of the scenario weights).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Solved {
+    /// What was decided.
+    pub solution: Solution,
+    /// What it costs with hassle and premiums: the number that was minimised.
+    pub objective: i64,
+    /// No solution costs less than this.
+    pub bound: i64,
+    /// For each trip and device: how many packages were compared.
+    pub compared: Vec<Compared>,
+}
+
+/// How many packages were compared for a device on a trip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compared {
+    /// The trip's position in the intent.
+    pub trip: usize,
+    /// The device's position in the inventory.
+    pub device: usize,
+    /// Packages that could serve it there.
+    pub candidates: usize,
+}
+
+/// The cheapest solution of a household under a variant; `None` when its rules and needs cannot all be kept.
+pub fn solve(household: &Household, variant: &Variant) -> Option<Solved> {
+    let terms: Vec<Option<Offer>> = held_terms(household);
+    let compiled = Compiled::new(household, variant, &terms);
+    let mut solved = Solved { solution: Solution::default(), objective: 0, bound: 0, compared: Vec::new() };
+    for party in &compiled.parties {
+        let path = PartyStage::new(party, &compiled).solve()?;
+        solved.objective += path.cost;
+        solved.bound += path.cost;
+        read_back(&compiled, party, &path, &mut solved.solution);
+    }
+    let compared = compiled.compared.candidates.iter();
+    solved.compared = compared.map(|(&(trip, device), &candidates)| Compared { trip, device, candidates }).collect();
+    Some(solved)
+}
+
+/// Puts a party's path into the household's own terms.
+fn read_back(compiled: &Compiled, party: &Party, path: &Path, solution: &mut Solution) {
+    let devices = &compiled.household.inventory.devices;
+    for (at, member) in party.members.iter().enumerate() {
+        let service = |state: &Vec<usize>| home_service(compiled, party, at, state);
+        solution.lines.push(LinePlan {
+            device: devices[member.device].id.clone(),
+            role: match member.role {
+                Role::Main => LineRole::Main,
+                Role::Second => LineRole::Second,
+                Role::Backup => LineRole::Backup,
+            },
+            held: member.options.iter().find_map(|option| option.held),
+            months: path.states.iter().map(service).collect(),
+        });
+    }
+    if party.has_hub {
+        let mut spokes: Vec<_> = party.members[1..].iter().map(|member| devices[member.device].id.clone()).collect();
+        spokes.dedup();
+        let device = devices[party.members[0].device].id.clone();
+        spokes.retain(|spoke| *spoke != device);
+        solution.hubs.push(Hub { device, spokes });
+    }
+    read_trips(compiled, party, path, solution);
+    read_sizes(compiled, party, path, solution);
+}
+
+fn home_service(compiled: &Compiled, party: &Party, member: usize, state: &[usize]) -> HomeService {
+    let option = party.option(member, state);
+    let id = |offer: usize| compiled.offers[offer].id.clone();
+    match option.service {
+        _ if option.held.is_some() => HomeService::Held,
+        Home::Line(offer) => HomeService::Line(id(offer)),
+        Home::Companion(offer) => HomeService::Companion(id(offer)),
+        Home::Pool(pool) => HomeService::Pool(id(compiled.pools[pool])),
+        Home::Tether => HomeService::Tether,
+        Home::Wifi => HomeService::Wifi,
+    }
+}
+
+fn read_trips(compiled: &Compiled, party: &Party, path: &Path, solution: &mut Solution) {
+    let devices = &compiled.household.inventory.devices;
+    for (j, journey) in party.journeys.iter().enumerate() {
+        let month = journey.months[0];
+        let Some(position) = party.active[month].iter().position(|&active| active == j) else { continue };
+        let combination = &journey.combinations[party.choices[month][path.choices[month]][position]];
+        let state = &path.states[month];
+        let provider = party.provider_of(journey, combination, state);
+        let days = &compiled.days.trips[journey.trip];
+        let travellers = journey.travellers.iter().zip(&combination.services).enumerate().map(|(t, (&member, &service))| {
+            let device = party.members[member].device;
+            let service = match service {
+                Service::Roam => TripService::Roam,
+                Service::Off => TripService::Off,
+                Service::Tether => TripService::Tether(devices[party.members[0].device].id.clone()),
+                Service::Packages => {
+                    let bundle = journey.bundle(t, combination.lent, provider, party.places_left(device, state));
+                    let purchases = bundle.map(|bundle| bundle.purchases.clone()).unwrap_or_default();
+                    let purchase = |p: &crate::compile::packages::Purchase| Purchase {
+                        offer: compiled.offers[p.offer_at].id.clone(),
+                        count: p.count,
+                        first: days[p.first_day].date,
+                        last: days[p.last_day].date,
+                    };
+                    TripService::Packages(purchases.iter().map(purchase).collect())
+                }
+            };
+            Traveller { device: devices[device].id.clone(), service }
+        });
+        solution.trips.push(TripPlan { trip: journey.trip, travellers: travellers.collect() });
+    }
+}
+
+fn read_sizes(compiled: &Compiled, party: &Party, path: &Path, solution: &mut Solution) {
+    for (month, (state, &choice)) in path.states.iter().zip(&path.choices).enumerate() {
+        let options: Vec<usize> = party.members.iter().zip(state).map(|(member, &s)| member.states[s].0).collect();
+        let joint = Joint { options, lent: party.lent(state), choice };
+        let mut pools: Vec<usize> = (0..party.members.len())
+            .filter_map(|at| match party.option(at, state).service {
+                Home::Pool(pool) => Some(pool),
+                _ => None,
+            })
+            .collect();
+        pools.sort_unstable();
+        pools.dedup();
+        for pool in pools {
+            let offer = compiled.offers[compiled.pools[pool]];
+            let loads = compiled.pool_loads(party, pool, month, &joint);
+            let (_, tier) = compiled.pricing().pool_month(offer, month, &loads);
+            solution.sizes.push(PoolSize { offer: offer.id.clone(), month, tier });
+        }
+    }
+}
