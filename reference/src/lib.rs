@@ -8,6 +8,8 @@
 //! | [`apns`] | access point names, and how to ask for a prepaid balance |
 //! | [`airports`] | where FRA is and what its clock says |
 //! | [`rates`] | what an amount is in another currency, and how old that answer is |
+//! | [`carriers`] | who sells lines, and what each allows on which device, by which way |
+//! | [`devices`] | what a device model can hold and do, by the number printed on it |
 //! | [`offers`] | what can be bought, with its full terms: read, listed, searched, written |
 //! | [`document`] | a TOML text read with the place of every word, and what is wrong in it |
 //! | [`source`] | where each list comes from and until when it is trusted |
@@ -24,7 +26,9 @@
 
 pub mod airports;
 pub mod apns;
+pub mod carriers;
 pub mod countries;
+pub mod devices;
 pub mod document;
 pub mod grade;
 pub mod networks;

@@ -245,6 +245,44 @@ impl<'f, 'd> Item<'f, 'd> {
         }
     }
 
+    /// A day, a month (`2026-03`, its first day) or a year (`2026`, its first day), as sources date themselves.
+    ///
+    /// # Errors
+    /// When it is none of these.
+    pub fn date_or_month(&self) -> Result<Date, Fault> {
+        if !self.is_text() {
+            return self.date();
+        }
+        self.read(|text| {
+            let written = match text.len() {
+                4 => format!("{text}-01-01"),
+                7 => format!("{text}-01"),
+                _ => text.to_owned(),
+            };
+            let wrong = || Wrong::new(format!("“{}” is no month", shown(text))).or("write it as in 2026-03, or 2026-03-14");
+            day(&written).ok_or_else(wrong)
+        })
+    }
+
+    /// A whole number within a range, or `"unknown"`, which says the same as leaving it out.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn whole_or_unknown(&self, range: RangeInclusive<u32>) -> Result<Option<u32>, Fault> {
+        match self.value.get_ref() {
+            DeValue::String(text) if text == "unknown" => Ok(None),
+            _ => self.whole(range).map(Some),
+        }
+    }
+
+    /// The texts of a list.
+    ///
+    /// # Errors
+    /// When an entry is no text, or there are too many.
+    pub fn texts(&self) -> Result<Vec<String>, Fault> {
+        self.list()?.map(|entry| entry.text().map(str::to_owned)).collect()
+    }
+
     /// The entries of a list; one value that is no list counts as a list of it.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod fault;
 mod fields;
 
 pub use fault::{Fault, Faults, Wrong, nearest, shown};
+pub(crate) use fields::one_of;
 pub use fields::{Fields, Item, parse};
 
 /// A file larger than this is refused before it is read: 16 MiB.

@@ -13,7 +13,7 @@ use toml::de::DeTable;
 
 use super::zone::{self, Around, Position};
 use super::{Assumed, Grade, Listing, Zones, places, price, validity, words};
-use crate::document::{self, Fault, Faults, Fields, Item, Wrong};
+use crate::document::{self, Fault, Faults, Fields, Wrong};
 
 /// One file holds at most so many offers.
 pub const OFFERS_MAX: usize = 50_000;
@@ -204,35 +204,20 @@ fn refuse_foreign(fields: &Fields<'_>, kind: Kind) -> Result<(), Fault> {
 
 /// The source, and the day on which the row was written down: names of zones are understood as of that day.
 fn source(fields: &Fields<'_>, defaults: &Defaults) -> Result<(Source, Date), Fault> {
-    let sources =
-        fields.find("sources").map(|item| item.list()?.map(|entry| entry.text()).collect::<Result<Vec<_>, _>>()).transpose()?;
+    let sources = fields.find("sources").map(|item| item.texts()).transpose()?;
     let address = match (fields.find("source"), sources.as_deref(), &defaults.address) {
         (Some(item), _, _) => item.text()?.trim().to_owned(),
-        (None, Some([first, ..]), _) => (*first).to_owned(),
+        (None, Some([first, ..]), _) => first.clone(),
         (None, _, Some(address)) => address.clone(),
         (None, _, None) => return Err(fields.missing("source", "write the address that was read, or “made up”")),
     };
-    let seen = fields.find("seen").map(seen).transpose()?;
+    let seen = fields.find("seen").map(|item| item.date_or_month()).transpose()?;
     let read = fields.find("read").map(|item| item.date()).transpose()?.or(defaults.read);
     let Some(age) = seen.or(read) else {
         return Err(fields.missing("read", "write the day it was read, as in read = \"2026-11-25\""));
     };
     let life_days = fields.find("life").map_or(Ok(LIFE_DAYS), |item| item.read(words::days))?;
     Ok((Source { address, read: age, life_days: u32::from(life_days) }, read.unwrap_or(age)))
-}
-
-/// `2026-03` (its first day), or a whole day: when the page showed this, if that was before the day it was read.
-fn seen(item: Item<'_, '_>) -> Result<Date, Fault> {
-    if !item.is_text() {
-        return item.date();
-    }
-    item.read(|text| {
-        let day = if text.len() == 7 { format!("{text}-01") } else { text.to_owned() };
-        let day = if day.len() == 10 { day.parse().ok() } else { None };
-        day.ok_or_else(|| {
-            Wrong::new(format!("“{}” is no month", document::shown(text))).or("write it as in 2026-03, or 2026-03-14")
-        })
-    })
 }
 
 fn provider(fields: &Fields<'_>, defaults: &Defaults) -> Result<String, Fault> {
@@ -326,7 +311,7 @@ fn kyc(text: &str) -> Result<Kyc, Wrong> {
 }
 
 /// A carrier's id: lower-case letters, digits and dashes.
-fn carrier_id(text: &str) -> Result<String, Wrong> {
+pub(crate) fn carrier_id(text: &str) -> Result<String, Wrong> {
     let is_id = text.len() <= 60 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if is_id {
         return Ok(text.to_owned());

@@ -47,6 +47,9 @@ use fleet::offer::Offer;
 
 pub use crate::document::{Fault, Faults};
 pub use crate::grade::Grade;
+pub(crate) use file::carrier_id;
+pub(crate) use places::read as read_places;
+
 pub use catalogue::{Catalogue, Query};
 pub use file::{Defaults, OFFERS_MAX, ZONES_MAX, read, read_fields, read_listings, read_table};
 pub use places::{NoZones, ShippedZones, Zones};

@@ -42,7 +42,7 @@ impl Zones for ShippedZones {
 }
 
 /// Reads a list of places as they were meant on a day.
-pub(super) fn read(item: Item<'_, '_>, known: &dyn Zones, on: Date) -> Result<PlaceSet, Fault> {
+pub(crate) fn read(item: Item<'_, '_>, known: &dyn Zones, on: Date) -> Result<PlaceSet, Fault> {
     let mut everywhere = false;
     let mut with = BTreeSet::new();
     let mut without = BTreeSet::new();

@@ -15,26 +15,61 @@ use proptest::collection::{btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use reference::offers::{NoZones, ShippedZones, read, write};
+use reference::offers::{Faults, NoZones, ShippedZones, read, write};
 
 use super::every_key::TEXT;
 
+/// Texts that are put in places of a text, each over so many bytes.
+type Changes = Vec<(usize, String, usize)>;
+
+fn changes() -> BoxedStrategy<Changes> {
+    vec((any::<usize>(), "\\PC{0,6}|[\\[\\]{}\"=,\n #.-]{1,3}", 0..12_usize), 1..6).boxed()
+}
+
+fn changed(text: &str, changes: Changes) -> String {
+    let mut text = text.to_owned();
+    for (at, put, cut) in changes {
+        let at = at % (text.len() + 1);
+        let start = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let end = (start + cut..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        text.replace_range(start..end, &put);
+    }
+    text
+}
+
+fn stands_in(faults: Faults, text: &str) -> Result<(), TestCaseError> {
+    for fault in faults.list {
+        prop_assert!(fault.span.end <= text.len());
+        prop_assert!(!fault.to_string().is_empty());
+        fault.line_and_column(text);
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
-    fn a_changed_file_is_answered(changes in vec((0..TEXT.len(), "\\PC{0,6}|[\\[\\]{}\"=,\n #.-]{1,3}", 0..12_usize), 1..6)) {
-        let mut text = TEXT.to_owned();
-        for (at, put, cut) in changes {
-            let start = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            let end = (start + cut..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-            text.replace_range(start..end, &put);
-        }
+    fn a_changed_file_is_answered(changes in changes()) {
+        let text = changed(TEXT, changes);
         if let Err(faults) = read("changed.toml", &text, &ShippedZones) {
-            for fault in faults.list {
-                prop_assert!(fault.span.end <= text.len());
-                prop_assert!(!fault.to_string().is_empty());
-                fault.line_and_column(&text);
-            }
+            stands_in(faults, &text)?;
         }
+    }
+
+    #[test]
+    fn changed_devices_and_carriers_are_answered(changes in changes()) {
+        let text = changed(include_str!("../../data/devices/trackers.toml"), changes.clone());
+        if let Err(faults) = reference::devices::read("changed.toml", &text) {
+            stands_in(faults, &text)?;
+        }
+        let text = changed(include_str!("../../data/carriers/mo.toml"), changes);
+        if let Err(faults) = reference::carriers::read("changed.toml", &text) {
+            stands_in(faults, &text)?;
+        }
+    }
+
+    #[test]
+    fn any_name_is_answered(text in "\\PC{0,40}") {
+        reference::devices::Devices::shipped().find(&text, None);
     }
 
     #[test]

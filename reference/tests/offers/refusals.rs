@@ -79,7 +79,7 @@ fn names_and_words() {
             "read = \"2026-02-30\"",
             "read = \"November\"",
             "read = 2026-11-25T10:00:00",
-            "seen = \"2026\"",
+            "seen = \"spring\"",
             "grade = \"rumour\"",
             "carrier = \"AT&T\"",
             "devices = [\"fridge\"]",

@@ -2,7 +2,7 @@
 
 use fleet::money::NoExchange;
 use jiff::civil::date;
-use reference::offers::{Catalogue, Query};
+use reference::offers::{Catalogue, NoZones, Query, read, write};
 
 #[test]
 fn every_offer_that_ships_names_its_source() {
@@ -42,4 +42,13 @@ fn a_household_overrides_what_ships() {
     let catalogue = catalogue.with(listings.into_iter().take(1));
     assert_eq!(catalogue.offer(&"test/line".parse().unwrap()).unwrap().name, "Mine");
     assert_eq!(catalogue.len(), 5);
+}
+
+#[test]
+fn every_offer_that_ships_is_written_as_it_was_read() {
+    for offer in Catalogue::shipped().offers() {
+        let text = write(offer);
+        let again = read("written.toml", &text, &NoZones).unwrap_or_else(|faults| panic!("{faults}\n{text}"));
+        assert_eq!(again[0], *offer, "{text}");
+    }
 }

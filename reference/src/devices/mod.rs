@@ -1,0 +1,119 @@
+//! Device models: what a phone, a tablet, a watch … can hold and do, by the number printed on it.
+//!
+//! The number decides and not the name: an iPhone of one name has two eSIM slots in one country and none in another. So a
+//! [`find`](Devices::find) by name often answers with several models and says in what they differ.
+//!
+//! ```
+//! use reference::devices::{Devices, Found};
+//! // An iPhone XS as sold in the United States.
+//! let Found::One(model) = Devices::shipped().find("A1920", None) else { panic!("one model") };
+//! assert_eq!(model.name, "iPhone XS");
+//! ```
+//!
+//! What no source says stays unknown; it never means “no”. Not here: devices that somebody owns (`fleet::inventory`).
+
+mod file;
+mod find;
+
+use fleet::inventory::{Capability, DeviceKind, PolicyOwner};
+use fleet::offer::{Known, Source};
+use fleet::place::Country;
+use jiff::civil::Date;
+
+pub use crate::grade::Grade;
+pub use file::{DEVICES_MAX, read};
+pub use find::{Devices, Difference, Found};
+
+/// A model: one number, or several that differ in nothing that is planned with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceModel {
+    /// The numbers printed on it or shown in its settings; at least one.
+    pub models: Vec<String>,
+    /// The maker's name for it.
+    pub name: String,
+    /// Identifiers and code names.
+    pub aliases: Vec<String>,
+    /// Who made it, or sells it under its name.
+    pub maker: String,
+    /// What it is.
+    pub kind: ModelKind,
+    /// Where this number is sold; empty when no source says.
+    pub regions: Vec<Region>,
+    /// First day of sale, when known.
+    pub released: Option<Date>,
+    /// What it can hold and do.
+    pub capability: Capability,
+    /// What the source says of its satellite service, in words.
+    pub satellite: Option<String>,
+    /// Who decides what its eUICC accepts; `None` when no source says.
+    pub policy_owner: Option<PolicyOwner>,
+    /// Operating system family.
+    pub os: Option<String>,
+    /// Whether its user can pick a network by hand.
+    pub network_choice: NetworkChoice,
+    /// Who may put what on it, and how.
+    pub install: Install,
+    /// Whatever its reader noted.
+    pub note: Option<String>,
+    /// The address where number and region stand, and when it was read.
+    pub source: Source,
+    /// Every address that was read for it.
+    pub sources: Vec<String>,
+    /// How good the weakest source is that its SIM cells rest on.
+    pub grade: Grade,
+}
+
+/// What a model is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ModelKind {
+    /// One of the nine kinds of device.
+    Device(DeviceKind),
+    /// A removable eUICC: an eSIM in the shape of a card, for a device that has a slot and no eSIM.
+    Card,
+}
+
+/// Where a model number is sold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Region {
+    /// In this country.
+    Country(Country),
+    /// In the European Union.
+    EuropeanUnion,
+    /// Wherever no other number of the same name is sold.
+    Elsewhere,
+}
+
+/// Whether a network can be picked by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NetworkChoice {
+    /// Whether it can.
+    pub can: Known,
+    /// Where, as the device words it.
+    pub how: Option<String>,
+}
+
+/// Who may put what on a device.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Install {
+    /// Whether its owner may put a bought travel profile on it.
+    pub travel_esim: Known,
+    /// The ways to put a profile on it (`qr`, `link`, `carrier app`); empty when there is none or no source says.
+    pub by: Vec<String>,
+}
+
+impl DeviceModel {
+    /// Whether the fact has outlived its stated life.
+    pub fn is_stale(&self, today: Date) -> bool {
+        self.source.is_stale(today)
+    }
+}
+
+impl ModelKind {
+    /// The word for it in files and answers.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Device(kind) => kind.word(),
+            Self::Card => "card",
+        }
+    }
+}
