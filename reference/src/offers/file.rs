@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fleet::inventory::DeviceKind;
-use fleet::offer::terms::ZoneData;
 use fleet::offer::{Conditions, Kind, Kyc, Offer, OfferId, Source};
 use fleet::place::PlaceSet;
 use jiff::civil::Date;
@@ -166,20 +165,24 @@ fn offer(fields: &Fields<'_>, defaults: &Defaults, zones: &dyn Zones, file: &Arc
             fields.missing("carrier", "write the carrier on which the companion's phone must be, as in carrier = \"att-us\"")
         );
     }
-    let assumed = assumed(fields, &offer);
+    let assumed = assumed(fields, &offer)?;
     Ok(Listing { offer, assumed, grade: grade(fields)?, note: note(fields)?, file: Arc::clone(file) })
 }
 
 /// What nobody stated although an offer cannot be without it; each was taken in the way that promises the least.
-fn assumed(fields: &Fields<'_>, offer: &Offer) -> Vec<Assumed> {
+fn assumed(fields: &Fields<'_>, offer: &Offer) -> Result<Vec<Assumed>, Fault> {
     let is_travel = offer.kind == Kind::Travel;
-    let has_limit = matches!(&offer.zones[0].data, ZoneData::Own(terms) if terms.allowance.is_some());
+    let abroad = fields.find("abroad").map_or(Ok(Vec::new()), |item| item.tables(ZONES_MAX))?;
+    let mut stops = false;
+    for (zone, fields) in offer.zones.iter().zip(std::iter::once(fields).chain(&abroad)) {
+        stops |= zone::says_no_end(fields, zone)?;
+    }
     let each = [
         (is_travel && fields.find("starts").is_none(), Assumed::StartsAtPurchase),
         (is_travel && fields.find("counts").is_none(), Assumed::CountsLocalDays),
-        (has_limit && fields.find("then").is_none(), Assumed::StopsAfterAllowance),
+        (stops, Assumed::StopsAfterAllowance),
     ];
-    each.into_iter().filter_map(|(holds, assumed)| holds.then_some(assumed)).collect()
+    Ok(each.into_iter().filter_map(|(holds, assumed)| holds.then_some(assumed)).collect())
 }
 
 /// The words for the kinds of offer.

@@ -77,7 +77,7 @@ pub enum Assumed {
     StartsAtPurchase,
     /// Nobody says how its days are counted: read as calendar days of the place, the shortest in common use.
     CountsLocalDays,
-    /// Nobody says what follows the home zone's allowance: read as nothing.
+    /// Nobody says what follows an allowance, at home, abroad, of fair use or of a paid day: read as nothing.
     StopsAfterAllowance,
 }
 
@@ -98,7 +98,7 @@ impl fmt::Display for Assumed {
         f.write_str(match self {
             Self::StartsAtPurchase => "no source says what starts it; taken to start when it is bought",
             Self::CountsLocalDays => "no source says how its days are counted; taken as calendar days of the place",
-            Self::StopsAfterAllowance => "no source says what follows the allowance; taken to stop",
+            Self::StopsAfterAllowance => "no source says what follows an allowance; data is taken to stop",
         })
     }
 }

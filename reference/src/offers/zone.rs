@@ -69,6 +69,17 @@ pub(super) fn read(fields: &Fields<'_>, name: String, position: Position, around
     })
 }
 
+/// Whether a volume of this zone ends and nobody says what follows it: its own, that of fair use, or that of a paid day.
+pub(super) fn says_no_end(fields: &Fields<'_>, zone: &ZoneTerms) -> Result<bool, Fault> {
+    let ends = |data: &ZoneData| matches!(data, ZoneData::Own(terms) if terms.allowance.is_some());
+    let silent = |key| -> Result<bool, Fault> {
+        Ok(fields.find(key).map(|item| item.table()).transpose()?.is_some_and(|table| table.find("then").is_none()))
+    };
+    Ok((ends(&zone.data) && fields.find("then").is_none())
+        || (zone.fair_use.as_ref().is_some_and(|limits| limits.volume.is_some()) && silent("fair_use")?)
+        || (zone.day_pass.as_ref().is_some_and(|pass| ends(&pass.data)) && silent("day_pass")?))
+}
+
 fn tether(fields: &Fields<'_>, currency: Currency) -> Result<Tether, Fault> {
     match fields.find("tether") {
         None => Ok(Tether::Unknown),

@@ -66,7 +66,7 @@ fn what_no_source_says_is_read_as_the_least_and_listed() {
         [
             "starts: no source says what starts it; taken to start when it is bought",
             "counts: no source says how its days are counted; taken as calendar days of the place",
-            "then: no source says what follows the allowance; taken to stop",
+            "then: no source says what follows an allowance; data is taken to stop",
         ]
     );
 }
