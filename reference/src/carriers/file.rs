@@ -116,7 +116,7 @@ fn capability(fields: &Fields<'_>) -> Result<Row, Fault> {
         maker: fields.find("maker").map(|item| item.text().map(str::to_owned)).transpose()?,
         can: fields.need("can", "write what is asked, as in can = \"install_esim\"")?.read(can)?,
         answer: fields.need("answer", "write “yes”, “no” or “unknown”")?.known()?,
-        how: fields.need("how", "write the way and its conditions in your own words")?.text()?.to_owned(),
+        how: fields.need("how", "write the way and its conditions in your own words")?.note()?,
         by: fields.need("by", "write who acts, as in by = \"owner\"")?.word(By::WORDS)?,
         countries: read_places(countries, &ShippedZones, read)?,
         source,

@@ -83,7 +83,7 @@ fn model(fields: &Fields<'_>) -> Result<DeviceModel, Fault> {
             NetworkChoice { can, how }
         },
         install,
-        note: fields.find("note").map(|item| item.text().map(str::to_owned)).transpose()?,
+        note: fields.find("note").map(|item| item.note()).transpose()?,
         sources: if sources.is_empty() { vec![address.clone()] } else { sources },
         source: Source {
             address,

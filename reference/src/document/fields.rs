@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Fault, LIST_LEN_MAX, SIZE_BYTES_MAX, TEXT_CHARS_MAX, Wrong, nearest, shown};
+use super::{Fault, LIST_LEN_MAX, NOTE_CHARS_MAX, SIZE_BYTES_MAX, TEXT_CHARS_MAX, Wrong, nearest, shown};
 
 /// Reads a whole text as TOML, keeping the place of every value.
 ///
@@ -142,13 +142,25 @@ impl<'f, 'd> Item<'f, 'd> {
     /// # Errors
     /// When it is no such text.
     pub fn text(&self) -> Result<&'d str, Fault> {
+        self.text_within(TEXT_CHARS_MAX)
+    }
+
+    /// As [`text`](Self::text), for what is only shown and never compared: at most [`NOTE_CHARS_MAX`] characters.
+    ///
+    /// # Errors
+    /// When it is no such text.
+    pub fn note(&self) -> Result<String, Fault> {
+        self.text_within(NOTE_CHARS_MAX).map(str::to_owned)
+    }
+
+    fn text_within(&self, chars_max: usize) -> Result<&'d str, Fault> {
         let text = match self.value.get_ref() {
             DeValue::String(text) => text.as_ref(),
             _ => return Err(self.fault(self.not("a text in quotes"))),
         };
-        let too_long = text.len() > TEXT_CHARS_MAX && text.chars().count() > TEXT_CHARS_MAX;
+        let too_long = text.len() > chars_max && text.chars().count() > chars_max;
         if too_long {
-            Err(self.fault(Wrong::new(format!("this text is longer than {TEXT_CHARS_MAX} characters"))))
+            Err(self.fault(Wrong::new(format!("this text is longer than {chars_max} characters"))))
         } else if text.trim().is_empty() {
             Err(self.fault(Wrong::new("this text is empty").or("leave the key out when it is not known")))
         } else if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {

@@ -16,5 +16,7 @@ pub use fields::{Fields, Item, parse};
 pub const SIZE_BYTES_MAX: usize = 16 << 20;
 /// A text in a field is at most so many characters long.
 pub const TEXT_CHARS_MAX: usize = 500;
+/// A note is at most so many characters long.
+pub const NOTE_CHARS_MAX: usize = 2_000;
 /// A list in a field has at most so many entries.
 pub const LIST_LEN_MAX: usize = 1_000;

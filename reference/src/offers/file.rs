@@ -1,7 +1,7 @@
 //! A whole file of offers, and one offer wherever it stands.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::{Arc, LazyLock};
 
 use fleet::inventory::DeviceKind;
 use fleet::offer::{Conditions, Kind, Kyc, Offer, OfferId, Source};
@@ -332,7 +332,7 @@ fn grade(fields: &Fields<'_>) -> Result<Option<Grade>, Fault> {
 }
 
 fn note(fields: &Fields<'_>) -> Result<Option<String>, Fault> {
-    fields.find_own("note").map(|item| item.text().map(str::to_owned)).transpose()
+    fields.find_own("note").map(|item| item.note()).transpose()
 }
 
 fn twice(fields: &Fields<'_>, first: usize) -> Fault {
@@ -341,7 +341,8 @@ fn twice(fields: &Fields<'_>, first: usize) -> Fault {
 }
 
 fn is_known(key: &str) -> bool {
-    all_keys().any(|known| known == key)
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| all_keys().collect());
+    KNOWN.contains(key)
 }
 
 fn all_keys() -> impl Iterator<Item = &'static str> {
