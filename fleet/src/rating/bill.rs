@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use crate::money::{Currency, Money};
 use crate::place::Place;
@@ -77,15 +78,23 @@ pub enum ItemKind {
     DaySession {
         /// When it began.
         at: Timestamp,
+        /// The local clock there.
+        offset: Offset,
     },
     /// Calls: seconds billed, after rounding up and beyond those included.
     Call,
     /// Messages sent beyond those included: messages.
     Message,
     /// Data beyond fair use: started blocks.
-    FairUseSurcharge,
+    FairUseSurcharge {
+        /// Size of a block.
+        block: Volume,
+    },
     /// Tethered data beyond its bucket: started blocks.
-    TetherSurcharge,
+    TetherSurcharge {
+        /// Size of a block.
+        block: Volume,
+    },
     /// Leaving before the commitment is over: cycles that were left, or 1 for a fixed price.
     EarlyTermination,
     /// Taxes on the items of the cycle, each rounded half up: 1.
@@ -102,6 +111,8 @@ pub struct Unserved {
     pub line: String,
     /// When it was tried.
     pub at: Timestamp,
+    /// The local clock there.
+    pub offset: Offset,
     /// Where.
     pub place: Place,
     /// How much of it.
@@ -217,9 +228,10 @@ impl fmt::Display for Bill {
                 (None, None) => String::new(),
             };
             let what = format!("{whose}{}", item.describe());
-            writeln!(f, "{}  {what:<50} {:>12}", item.cycle, item.amount.to_string())?;
+            writeln!(f, "{}  {what:<56} {:>12}", item.cycle, item.amount.to_string())?;
         }
-        for Unserved { line, at, place, part, why } in &self.unserved {
+        for Unserved { line, at, offset, place, part, why } in &self.unserved {
+            let at = local(*at, *offset);
             writeln!(f, "not served: {line}, {at} in {place}: {}, {}", amount(*part), why.words())?;
         }
         for Slowed { cycle, line, kbit_per_s, volume } in &self.slowed {
@@ -248,11 +260,11 @@ impl Item {
             ItemKind::DeviceChange => times("device change"),
             ItemKind::Overage { block } => format!("overage, {many} × {block}"),
             ItemKind::PayPerUse { block } => format!("pay per use, {many} × {block}"),
-            ItemKind::DaySession { at } => format!("paid day from {at}"),
+            ItemKind::DaySession { at, offset } => format!("paid day from {}", local(at, offset)),
             ItemKind::Call => format!("calls, {many} s"),
             ItemKind::Message => times("messages"),
-            ItemKind::FairUseSurcharge => format!("beyond fair use, {many} blocks"),
-            ItemKind::TetherSurcharge => format!("beyond the tether bucket, {many} blocks"),
+            ItemKind::FairUseSurcharge { block } => format!("beyond fair use, {many} × {block}"),
+            ItemKind::TetherSurcharge { block } => format!("beyond the tether bucket, {many} × {block}"),
             ItemKind::EarlyTermination => times("leaving early"),
             ItemKind::Tax { basis_points } => format!("taxes {}.{:02} %", basis_points / 100, basis_points % 100),
         }
@@ -276,6 +288,11 @@ impl Why {
             Self::LineLimit => "more lines than the offer takes",
         }
     }
+}
+
+/// The local clock to the minute, and how far it is from UTC.
+fn local(at: Timestamp, offset: Offset) -> String {
+    format!("{} UTC{offset}", offset.to_datetime(at).strftime("%Y-%m-%d %H:%M"))
 }
 
 fn amount(part: Used) -> String {

@@ -44,6 +44,7 @@ impl CycleCost {
 
 /// What one bill cycle costs, or one package with its top-ups. The records must all lie in it.
 ///
+/// A record counts at the instant at which it begins: where days matter (a volume a day, paid days) give one record for each day.
 /// Lines without records count: they pay their fees. Making a [`Rater`] once and asking it often is quicker.
 pub fn rate_cycle(account: &Account<'_>, lines: &[LineUsage<'_>]) -> CycleCost {
     Rater::new(account, lines.len()).cycle(lines)

@@ -3,6 +3,7 @@
 use crate::offer::After;
 use crate::offer::terms::Period;
 use crate::usage::Record;
+use crate::volume::Volume;
 
 /// How much went through one gate.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Gate {
     over: u64,
     /// Started blocks in this cycle.
     pub(super) blocks: u64,
+    /// The size of a block.
+    pub(super) block: Volume,
     /// What they cost in this cycle, in minor units.
     pub(super) minor: i64,
 }
@@ -52,6 +55,7 @@ impl Gate {
         if let After::Charge { price, block, cap } = after
             && beyond > 0
         {
+            self.block = *block;
             let before = started(self.over, block.bytes);
             self.over = self.over.saturating_add(beyond);
             let blocks = started(self.over, block.bytes) - before;

@@ -232,7 +232,7 @@ impl Details for Text<'_> {
 
     fn unserved(&mut self, line: usize, record: &Record, part: Used, why: Why) {
         let line = self.lines[line].to_owned();
-        self.bill.unserved.push(Unserved { line, at: record.begin, place: record.place, part, why });
+        self.bill.unserved.push(Unserved { line, at: record.begin, offset: record.offset, place: record.place, part, why });
     }
 
     fn slowed(&mut self, line: usize, kbit_per_s: u32, bytes: u64) {

@@ -10,10 +10,9 @@ use super::cycle::CycleCost;
 use super::gate::Gate;
 use super::zone::{data_terms, own_terms};
 use crate::offer::terms::ZoneData;
-use crate::offer::{After, DataTerms, DayPass, ZoneTerms};
+use crate::offer::{DataTerms, DayPass, ZoneTerms};
 use crate::place::Place;
 use crate::usage::{Record, Used};
-use crate::volume::Volume;
 
 /// Is told of every item and of everything that was not served in full.
 pub(super) trait Details {
@@ -201,8 +200,8 @@ impl<'a> Meter<'a> {
                 self.charge_blocks(Some(line), zone, Some(terms), &used.session.data, details);
             }
             for (what, quantity, minor) in [
-                (ItemKind::TetherSurcharge, used.tether.blocks, used.tether.minor),
-                (ItemKind::FairUseSurcharge, used.fair.blocks, used.fair.minor),
+                (ItemKind::TetherSurcharge { block: used.tether.block }, used.tether.blocks, used.tether.minor),
+                (ItemKind::FairUseSurcharge { block: used.fair.block }, used.fair.blocks, used.fair.minor),
                 (ItemKind::Call, used.call_s, used.call_minor),
                 (ItemKind::Message, used.messages, used.message_minor),
             ] {
@@ -219,6 +218,12 @@ impl<'a> Meter<'a> {
         self.sums
     }
 
+    /// The volume of an allowance in bytes: a pool's size takes the place of the home zone's.
+    pub(super) fn size(&self, zone: usize, data: &DataTerms) -> Option<u64> {
+        let tier = self.account.tier.filter(|_| zone == 0).and_then(|at| self.account.offer.price.tiers.get(at));
+        tier.map(|tier| tier.volume).or(data.allowance).map(|volume| volume.bytes)
+    }
+
     fn charge_blocks<D: Details>(
         &mut self,
         line: Option<usize>,
@@ -230,12 +235,11 @@ impl<'a> Meter<'a> {
         if gate.minor == 0 {
             return;
         }
-        if let Some(DataTerms { allowance, after: After::Charge { block, .. }, .. }) = terms {
-            let what = match allowance {
-                Some(Volume::ZERO) => ItemKind::PayPerUse { block: *block },
-                _ => ItemKind::Overage { block: *block },
-            };
-            self.charge(line, Some(zone), what, gate.blocks, gate.minor, details);
-        }
+        let block = gate.block;
+        let what = match terms.and_then(|terms| self.size(zone, terms)) {
+            Some(0) => ItemKind::PayPerUse { block },
+            _ => ItemKind::Overage { block },
+        };
+        self.charge(line, Some(zone), what, gate.blocks, gate.minor, details);
     }
 }

@@ -188,3 +188,6 @@ impl<'a> LineUsage<'a> {
         Self { name, records, days_abroad: &[] }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -171,10 +171,7 @@ impl Meter<'_> {
         details: &mut D,
     ) -> u64 {
         let at = self.owner(line) * self.zones.len() + zone;
-        let size = match (zone, self.account.tier.and_then(|at| self.account.offer.price.tiers.get(at))) {
-            (0, Some(tier)) => Some(tier.volume.bytes),
-            _ => data.allowance.map(|volume| volume.bytes),
-        };
+        let size = self.size(zone, data);
         let allowance = &mut self.allowances[at];
         if let Some(day) = day {
             allowance.data.on_day(day);
@@ -251,7 +248,7 @@ impl Meter<'_> {
         used.paid_days = used.paid_days.saturating_add(u16::from(paid));
         self.sums.sessions = self.sums.sessions.saturating_add(1);
         let minor = if paid { pass.price.minor } else { 0 };
-        self.charge(Some(line), Some(zone), ItemKind::DaySession { at: record.begin }, 1, minor, details);
+        self.charge(Some(line), Some(zone), ItemKind::DaySession { at: record.begin, offset: record.offset }, 1, minor, details);
     }
 
     fn take_call<D: Details>(&mut self, line: usize, zone: usize, record: &Record, seconds: u32, details: &mut D) {
