@@ -1,1 +1,67 @@
-//! household
+//! The file that a household writes, read into what it owns and what it wants.
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | [`read`](fn@read) | a TOML text → a [`Document`], or everything that is wrong in it |
+//! | [`Document`] | inventory, intent, own offers, where each thing stands in the file, what was taken as a default |
+//! | [`Refused`] | faults with file, line, column and caret, as people read them |
+//! | [`company`] | the same for a thousand people, from a CSV file |
+//! | [`write`](fn@write) | a first file from a handful of answers |
+//! | [`World`] | what is known outside the file: device models, offers |
+//!
+//! # The file
+//!
+//! ```toml
+//! [household]
+//! home = "US"                      # currency, clock and taxes follow; each can be said
+//!
+//! [[devices]]
+//! name = "phone"
+//! model = "A3257"                  # a model number or a name
+//! hub = true
+//!
+//! [[lines]]
+//! number = "+1 212 555 0142"
+//! device = "phone"
+//! price = "25 USD a month"         # or: offer = "provider/name"
+//! data = "10 GB"
+//!
+//! [usage]
+//! phone = "9 GB a month, some months 14 GB"
+//!
+//! [[trips]]
+//! legs = ["SFO 2026-12-05 11:00", "NRT 2026-12-06 17:40", "SFO 2026-12-20"]
+//! devices = ["phone"]
+//! ```
+//!
+//! Every other key has a default. A default that can change what a plan costs is shown as a [`Note`]. The keys of each section
+//! stand at the head of the file that reads it (`head.rs`, `devices.rs`, `lines.rs`, `usage.rs`, `trips.rs`, `rules.rs`).
+//!
+//! Nothing here opens a file: other files that the household names (`import = "usage.csv"`) come from a closure of the caller.
+//! Nothing here panics on any text.
+
+pub mod company;
+mod devices;
+mod document;
+mod head;
+mod installed;
+mod legs;
+mod lines;
+mod models;
+mod offers;
+mod phrase;
+mod reader;
+mod refused;
+mod rules;
+mod scenarios;
+mod table;
+mod trips;
+mod usage;
+mod usage_csv;
+mod write;
+
+pub use document::{Document, Note, NoteKind, Spot, Subject};
+pub use reader::{Loader, SIZE_BYTES_MAX, World, read};
+pub use reference::document::Fault;
+pub use refused::{FAULTS_MAX, Refused, render};
+pub use write::{Answers, DeviceAnswer, LineAnswer, write};
