@@ -21,6 +21,8 @@ pub struct Months {
 pub struct DayAway {
     /// The date by the clock of the place.
     pub date: Date,
+    /// The date at home at noon of that day: bill cycles run by the home's clock, so across the date line this is another day.
+    pub billed: Date,
     /// Where the evening is spent.
     pub place: Place,
     /// By which clock.
@@ -65,7 +67,7 @@ impl Months {
 }
 
 /// The days of a trip, in order, one entry a date.
-pub fn days_away(trip: &Trip) -> Vec<DayAway> {
+pub fn days_away(trip: &Trip, home: &TimeZone) -> Vec<DayAway> {
     let mut days: Vec<DayAway> = Vec::new();
     for (at, stay) in trip.stays.iter().enumerate().filter(|(_, stay)| !stay.layover) {
         let first = stay.from.to_zoned_datetime(stay.zone.clone()).date();
@@ -74,7 +76,9 @@ pub fn days_away(trip: &Trip) -> Vec<DayAway> {
         days.retain(|day| day.date < first);
         let mut date = days.last().map_or(first, |day| day.date.tomorrow().unwrap_or(first).max(first));
         while date <= last {
-            days.push(DayAway { date, place: stay.place, zone: stay.zone.clone(), stay: at });
+            let noon = date.at(12, 0, 0, 0).to_zoned_datetime(stay.zone.clone());
+            let billed = noon.map_or(date, |noon| noon.timestamp().to_zoned_datetime(home.clone()).date());
+            days.push(DayAway { date, billed, place: stay.place, zone: stay.zone.clone(), stay: at });
             let Ok(next) = date.tomorrow() else { break };
             date = next;
         }
@@ -104,13 +108,15 @@ mod tests {
             ],
             needs: vec![],
         };
-        let days = days_away(&trip);
+        let days = days_away(&trip, &TimeZone::get("America/Los_Angeles").unwrap());
         // 6 to 20 December, both counted.
         assert_eq!(
             (days.len(), days[0].date.to_string(), days[14].date.to_string()),
             (15, "2026-12-06".into(), "2026-12-20".into())
         );
         assert!(days.iter().all(|day| day.place == "JP".parse().unwrap()));
+        // Noon in Tokyo is still the evening before in Los Angeles.
+        assert_eq!(days[0].billed.to_string(), "2026-12-05");
     }
 
     #[test]
@@ -123,7 +129,7 @@ mod tests {
             ],
             needs: vec![],
         };
-        let days: Vec<_> = days_away(&trip).iter().map(|day| format!("{} {}", day.date, day.place)).collect();
+        let days: Vec<_> = days_away(&trip, &TimeZone::UTC).iter().map(|day| format!("{} {}", day.date, day.place)).collect();
         assert_eq!(days, ["2026-05-01 FR", "2026-05-02 FR", "2026-05-03 CH", "2026-05-04 CH", "2026-05-05 CH"]);
     }
 

@@ -16,7 +16,7 @@ use crate::household::{Household, Topic};
 
 /// Why an offer is not for a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// Not sold where the household lives.
     Market,
     /// Not for that kind of device, or not said to be.
@@ -46,7 +46,7 @@ pub enum Refusal {
 }
 
 /// How many offers were turned down for what.
-pub type Refusals = BTreeMap<Refusal, usize>;
+pub(crate) type Refusals = BTreeMap<Refusal, usize>;
 
 /// Whether a device must be served by a number that rings.
 pub(crate) fn needs_number(household: &Household, variant: &Variant, device: &Device) -> bool {

@@ -21,9 +21,9 @@ use crate::compile::packages::NeedDay;
 #[derive(Debug, Clone)]
 pub(crate) struct Days {
     pub months: Months,
-    /// The days of each trip.
+    /// The days of each trip that are billed within the plan.
     pub trips: Vec<Vec<DayAway>>,
-    /// For each device (position in the demand's needs): the dates on which it is away.
+    /// For each device (position in the demand's needs): the dates at home on which it is away.
     pub away: Vec<BTreeSet<Date>>,
 }
 
@@ -40,7 +40,10 @@ pub(crate) struct Load {
 
 impl Days {
     pub(crate) fn of(intent: &Intent) -> Self {
-        let trips: Vec<Vec<DayAway>> = intent.trips.iter().map(days_away).collect();
+        let months = Months::of(intent);
+        let planned = |day: &DayAway| months.of_date(day.billed).is_some();
+        let days = |trip| days_away(trip, &intent.zone).into_iter().filter(planned).collect();
+        let trips: Vec<Vec<DayAway>> = intent.trips.iter().map(days).collect();
         let away = intent
             .demand
             .needs
@@ -48,15 +51,15 @@ impl Days {
             .map(|need| {
                 let joined =
                     intent.trips.iter().zip(&trips).filter(|(trip, _)| trip.needs.iter().any(|n| n.device == need.device));
-                joined.flat_map(|(_, days)| days.iter().map(|day| day.date)).collect()
+                joined.flat_map(|(_, days)| days.iter().map(|day| day.billed)).collect()
             })
             .collect();
-        Self { months: Months::of(intent), trips, away }
+        Self { months, trips, away }
     }
 
     /// The months that a trip touches.
     pub(crate) fn months_of_trip(&self, trip: usize) -> Vec<usize> {
-        let mut months: Vec<usize> = self.trips[trip].iter().filter_map(|day| self.months.of_date(day.date)).collect();
+        let mut months: Vec<usize> = self.trips[trip].iter().filter_map(|day| self.months.of_date(day.billed)).collect();
         months.dedup();
         months
     }
@@ -64,6 +67,9 @@ impl Days {
     /// The records of a line between two dates, with these volumes a month for each device (by position among the needs).
     pub(crate) fn records(&self, intent: &Intent, load: &Load, volumes: &[Volume], from: Date, until: Date) -> Vec<Record> {
         let mut records = Vec::new();
+        if load.device >= self.away.len() {
+            return records; // A line that carries nothing.
+        }
         let mut date = from;
         while date < until {
             let Some(month) = self.months.of_date(date) else { break };
@@ -72,10 +78,10 @@ impl Days {
             }
             for (trip, through) in &load.roams {
                 let days = self.trips[*trip].iter();
-                for day in days.filter(|day| day.date == date) {
+                for day in days.filter(|day| day.billed == date) {
                     let per_day = |device: usize| self.need_on(intent, *trip, device);
                     let lent = through.iter().map(|&device| per_day(device)).sum();
-                    push(&mut records, date, day.place, &day.zone, per_day(load.device), lent);
+                    push(&mut records, day.date, day.place, &day.zone, per_day(load.device), lent);
                 }
             }
             let Ok(next) = date.tomorrow() else { break };
@@ -118,14 +124,13 @@ impl Days {
 
     /// The days on which a device was away before a date: fair use counts them.
     pub(crate) fn away_before(&self, device: usize, date: Date) -> Vec<Date> {
-        self.away[device].range(..date).copied().collect()
+        self.away.get(device).map_or_else(Vec::new, |away| away.range(..date).copied().collect())
     }
 
     /// A trip's days as packages see them: from the arrival or midnight to the departure or midnight.
     pub(crate) fn need_days(&self, intent: &Intent, trip: usize, per_day: Volume, lent_per_day: Volume) -> Vec<NeedDay> {
         self.trips[trip]
             .iter()
-            .filter(|day| self.months.of_date(day.date).is_some())
             .map(|day| {
                 let stay = &intent.trips[trip].stays[day.stay];
                 let midnight = |date: Date| date.to_zoned_datetime(day.zone.clone()).map_or(stay.from, |zoned| zoned.timestamp());

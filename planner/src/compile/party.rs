@@ -247,6 +247,9 @@ impl Party {
             return false;
         }
         let hub = self.has_hub.then(|| self.option(0, state));
+        if lent != 0 && hub.is_some_and(|hub| hub.service == HomeService::Wifi) {
+            return false;
+        }
         let mut second_hosts = Vec::new();
         for (at, member) in self.members.iter().enumerate() {
             let option = self.option(at, state);

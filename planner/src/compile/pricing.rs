@@ -18,15 +18,15 @@ use crate::household::Household;
 use crate::search::product::FORBIDDEN;
 
 /// Minutes of a person's time that a change takes. Estimates of ours, the same for every offer, so that they never favour one.
-pub mod minutes {
+pub(crate) mod minutes {
     /// Buying and installing a travel package.
-    pub const PACKAGE: i64 = 10;
+    pub(crate) const PACKAGE: i64 = 10;
     /// Opening a line.
-    pub const LINE: i64 = 20;
+    pub(crate) const LINE: i64 = 20;
     /// Opening a line and moving a number to it.
-    pub const PORT: i64 = 40;
+    pub(crate) const PORT: i64 = 40;
     /// Adding a device to a carrier account that exists (a companion, a pool's line).
-    pub const ADD: i64 = 15;
+    pub(crate) const ADD: i64 = 15;
 }
 
 /// Prices things for one household.

@@ -170,7 +170,7 @@ fn buy(household: &Household, trip: usize, device: &DeviceId, offer: &OfferId, c
 }
 
 fn roaming_off(household: &Household, trip: usize, device: &DeviceId) -> Option<Step> {
-    let first = days_away(&household.intent.trips[trip]).first()?.date;
+    let first = days_away(&household.intent.trips[trip], &household.intent.zone).first()?.date;
     let on = first.saturating_sub(1.day()).max(household.today);
     Some(Step { on, device: device.clone(), act: Act::RoamingOff { trip } })
 }

@@ -21,6 +21,8 @@ pub(super) struct Away {
     pub zone: TimeZone,
     pub begin: Timestamp,
     pub end: Timestamp,
+    /// The date at home at noon of that day.
+    pub billed: Date,
 }
 
 /// First day of a month of the plan; month `months` is the day after the plan.
@@ -28,8 +30,8 @@ pub(super) fn month_start(intent: &Intent, month: usize) -> Date {
     intent.from.saturating_add(i32::try_from(month).unwrap_or(i32::MAX).months())
 }
 
-/// The dates of a trip, each with where its evening is spent.
-pub(super) fn dates_away(trip: &Trip) -> BTreeMap<Date, Away> {
+/// The dates of a trip by the local clock, each with where its evening is spent.
+pub(super) fn dates_away(intent: &Intent, trip: &Trip) -> BTreeMap<Date, Away> {
     let mut dates = BTreeMap::new();
     let stays: Vec<_> = trip.stays.iter().filter(|stay| !stay.layover).collect();
     for (order, stay) in stays.iter().enumerate() {
@@ -42,23 +44,25 @@ pub(super) fn dates_away(trip: &Trip) -> BTreeMap<Date, Away> {
             let midnight = |d: Date| d.to_zoned_datetime(stay.zone.clone()).map_or(stay.from, |z| z.timestamp());
             let begin = midnight(date).max(stay.from);
             let end = midnight(date.saturating_add(1.day())).min(stay.until).max(begin);
-            dates.entry(date).or_insert(Away { place: stay.place, zone: stay.zone.clone(), begin, end });
+            let noon = date.at(12, 0, 0, 0).to_zoned_datetime(stay.zone.clone()).map_or(begin, |z| z.timestamp());
+            let billed = noon.to_zoned_datetime(intent.zone.clone()).date();
+            dates.entry(date).or_insert(Away { place: stay.place, zone: stay.zone.clone(), begin, end, billed });
             date = date.saturating_add(1.day());
         }
     }
     dates
 }
 
-/// Whether a device is on a trip on a date.
+/// Whether a device is on a trip on a date at home.
 pub(super) fn is_away(intent: &Intent, device: &DeviceId, date: Date) -> bool {
     let joins = |trip: &&Trip| trip.needs.iter().any(|need| need.device == *device);
-    intent.trips.iter().filter(joins).any(|trip| dates_away(trip).contains_key(&date))
+    intent.trips.iter().filter(joins).any(|trip| dates_away(intent, trip).values().any(|away| away.billed == date))
 }
 
 /// The dates before `date` on which a device was away.
 pub(super) fn away_before(intent: &Intent, device: &DeviceId, date: Date) -> Vec<Date> {
     let joins = |trip: &&Trip| trip.needs.iter().any(|need| need.device == *device);
-    let dates = intent.trips.iter().filter(joins).flat_map(|trip| dates_away(trip).into_keys());
+    let dates = intent.trips.iter().filter(joins).flat_map(|trip| dates_away(intent, trip).into_values().map(|away| away.billed));
     let mut dates: Vec<Date> = dates.filter(|day| *day < date).collect();
     dates.sort();
     dates.dedup();
@@ -94,12 +98,12 @@ pub(super) fn records(
             let trip = &intent.trips[plan.trip];
             let roams =
                 plan.travellers.iter().any(|traveller| traveller.device == *device && traveller.service == TripService::Roam);
-            if let (true, Some(away)) = (roams, dates_away(trip).get(&date)) {
+            for (local, away) in dates_away(intent, trip).iter().filter(|(_, away)| roams && away.billed == date) {
                 let per_day =
                     |id: &DeviceId| trip.needs.iter().find(|need| need.device == *id).map_or(0, |need| need.per_day.bytes);
                 let through = plan.travellers.iter().filter(|traveller| traveller.service == TripService::Tether(device.clone()));
                 let lent = through.map(|traveller| per_day(&traveller.device)).sum();
-                book(&mut records, date, away.place, &away.zone, per_day(device), lent);
+                book(&mut records, *local, away.place, &away.zone, per_day(device), lent);
             }
         }
         date = date.saturating_add(1.day());

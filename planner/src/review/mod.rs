@@ -83,6 +83,8 @@ pub enum BrokenRule {
     UnknownOffer(OfferId),
     /// The offer is not for that device, household or day.
     NotForDevice(OfferId),
+    /// The device uses data at home and would have none.
+    NoData,
     /// The device must ring under a number and would not.
     NoNumber,
     /// The device must work alone and would not.

@@ -11,7 +11,7 @@ use fleet::volume::Volume;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::loads::{away_before, month_start, records};
+use super::loads::{away_before, dates_away, month_start, records};
 use super::{Shortfall, Verdict};
 use crate::household::Household;
 use crate::solution::{HomeService, LinePlan, LineRole, Solution, TripService};
@@ -159,7 +159,8 @@ impl Cashier<'_> {
         let intent = self.household.intent;
         let (from, until) = (month_start(intent, month), month_start(intent, month + 1));
         let roams = |plan: &&crate::solution::TripPlan| {
-            let here = super::loads::dates_away(&intent.trips[plan.trip]).range(from..until).next().is_some();
+            let here =
+                dates_away(intent, &intent.trips[plan.trip]).values().any(|away| from <= away.billed && away.billed < until);
             here && plan
                 .travellers
                 .iter()
@@ -265,7 +266,10 @@ impl Cashier<'_> {
     fn packages(&mut self) {
         let intent = self.household.intent;
         for plan in &self.solution.trips {
-            let first = super::loads::dates_away(&intent.trips[plan.trip]).into_keys().find(|date| *date >= intent.from);
+            let first = dates_away(intent, &intent.trips[plan.trip])
+                .into_values()
+                .map(|away| away.billed)
+                .find(|date| *date >= intent.from);
             let Some(first) = first else { continue };
             let month = (0..usize::from(intent.months)).rev().find(|&month| month_start(intent, month) <= first).unwrap_or(0);
             for traveller in &plan.travellers {

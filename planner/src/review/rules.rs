@@ -45,7 +45,7 @@ pub(super) fn overage_blocks(household: &Household, plan: &TripPlan, traveller: 
         return 0;
     };
     let trip = &household.intent.trips[plan.trip];
-    let dates = dates_away(trip);
+    let dates = dates_away(household.intent, trip);
     let days = dates.range(purchase.first..=purchase.last).filter(|(_, away)| offer.terms_at(away.place).is_some()).count();
     let volume = day_volume(household, plan, traveller) * u64::try_from(days).unwrap_or(0);
     let over = volume.saturating_sub(allowance.bytes * u64::from(purchase.count));
@@ -106,10 +106,19 @@ impl Checker<'_> {
             if need.calls && self.holds(Rule::Calls(device.id.clone())) && !rings && *service != HomeService::Held {
                 self.say(&device.id, Some(month), BrokenRule::NoNumber);
             }
+            if *service == HomeService::Wifi && self.uses_data(&device.id) && self.holds(Rule::Need(device.id.clone())) {
+                self.say(&device.id, Some(month), BrokenRule::NoData);
+            }
             if *service == HomeService::Tether && !self.hub_lends(&device.id, month) {
                 self.say(&device.id, Some(month), BrokenRule::NoHub);
             }
         }
+    }
+
+    fn uses_data(&self, device: &DeviceId) -> bool {
+        let demand = &self.household.intent.demand;
+        let at = demand.needs.iter().position(|need| need.device == *device);
+        at.is_some_and(|at| demand.scenarios.iter().any(|scenario| scenario.volumes[at].bytes > 0))
     }
 
     /// Whether the hub of a device has a line in a month from which others may be served.
@@ -291,11 +300,11 @@ impl Checker<'_> {
             // What the own line cannot carry there is a shortfall on its bill; a place without terms shows here.
             TripService::Roam => {
                 let main = self.solution.main_line(&need.device)?;
-                let dates = dates_away(&self.household.intent.trips[plan.trip]);
+                let dates = dates_away(self.household.intent, &self.household.intent.trips[plan.trip]);
                 let month =
                     |date: Date| (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date);
-                let works = dates.iter().all(|(date, away)| {
-                    let Some(month) = month(*date) else { return true };
+                let works = dates.values().all(|away| {
+                    let Some(month) = month(away.billed) else { return true };
                     let offer = main.months.get(month).and_then(|service| terms(self.household, main, service));
                     offer.is_some_and(|offer| offer.terms_at(away.place).is_some())
                 });
@@ -318,7 +327,7 @@ impl Checker<'_> {
     /// Whether packages carry every day of a trip: filled day by day from those that run and cover the place.
     fn packages_carry(&self, plan: &TripPlan, traveller: &Traveller, purchases: &[Purchase]) -> bool {
         let volume = day_volume(self.household, plan, traveller);
-        let dates = dates_away(&self.household.intent.trips[plan.trip]);
+        let dates = dates_away(self.household.intent, &self.household.intent.trips[plan.trip]);
         let end = super::loads::month_start(self.household.intent, self.months());
         let lends = plan.travellers.iter().any(|other| other.service == TripService::Tether(traveller.device.clone()));
         let mut left: Vec<u64> = Vec::new();
@@ -333,7 +342,7 @@ impl Checker<'_> {
             });
             left.push(allowance.unwrap_or(0).saturating_mul(u64::from(purchase.count)));
         }
-        for (date, away) in dates.range(self.household.intent.from..end) {
+        for (date, away) in dates.iter().filter(|(_, away)| self.household.intent.from <= away.billed && away.billed < end) {
             let mut need = volume;
             let mut covered = false;
             for (purchase, left) in purchases.iter().zip(&mut left) {
@@ -362,7 +371,10 @@ impl Checker<'_> {
         match &traveller.service {
             TripService::Packages(purchases) => purchases.iter().filter_map(|purchase| by_id(&purchase.offer)).collect(),
             TripService::Roam => {
-                let first = dates_away(&self.household.intent.trips[plan.trip]).into_keys().next();
+                let first = dates_away(self.household.intent, &self.household.intent.trips[plan.trip])
+                    .into_values()
+                    .map(|away| away.billed)
+                    .next();
                 let month = first.and_then(|date| {
                     (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date)
                 });

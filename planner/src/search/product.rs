@@ -8,11 +8,11 @@
 //! All arithmetic is in integers and the result is the true minimum, not an approximation.
 
 /// A cost no sum of real costs reaches: “not allowed”.
-pub const FORBIDDEN: i64 = i64::MAX / 4;
+pub(crate) const FORBIDDEN: i64 = i64::MAX / 4;
 
 /// The states that one thing can be in, and what changing between them costs.
 #[derive(Debug, Clone)]
-pub struct Coordinate {
+pub(crate) struct Coordinate {
     /// How many states there are.
     pub states: usize,
     /// Cost of being in state `b` in the month after state `a`, at `a * states + b`.
@@ -22,7 +22,7 @@ pub struct Coordinate {
 }
 
 /// What months cost.
-pub trait Stage {
+pub(crate) trait Stage {
     /// How many months there are.
     fn months(&self) -> usize;
     /// How many contexts are carried from month `month` into the next (1 when nothing spans the boundary).
@@ -35,7 +35,7 @@ pub trait Stage {
 
 /// A cheapest way through the months.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Path {
+pub(crate) struct Path {
     /// The whole cost.
     pub cost: i64,
     /// The joint state of each month, one entry a coordinate.
@@ -45,16 +45,19 @@ pub struct Path {
 }
 
 /// The number of joint states.
-pub fn joint_states(coordinates: &[Coordinate]) -> usize {
+pub(crate) fn joint_states(coordinates: &[Coordinate]) -> usize {
     coordinates.iter().map(|coordinate| coordinate.states).try_fold(1_usize, usize::checked_mul).unwrap_or(usize::MAX)
 }
 
 /// The cheapest path; `None` when no state of some month is allowed.
 ///
 /// Memory is `months × contexts × joint states` costs of eight bytes.
-pub fn cheapest_path(coordinates: &[Coordinate], stage: &dyn Stage) -> Option<Path> {
+pub(crate) fn cheapest_path(coordinates: &[Coordinate], stage: &dyn Stage) -> Option<Path> {
     let months = stage.months();
     let size = joint_states(coordinates);
+    if size == 0 {
+        return None; // Something has no state that it may be in.
+    }
     let mut after: Vec<Vec<Vec<i64>>> = Vec::with_capacity(months);
     let mut state = vec![0; coordinates.len()];
     for month in 0..months {
