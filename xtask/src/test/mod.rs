@@ -1,0 +1,65 @@
+//! `cargo xtask test`: everything that must hold, on a machine with a Rust toolchain and a C compiler.
+//!
+//! What the tests need beyond that is named and installed first, by [`tools`]. Then come the steps, all of them even when one
+//! fails, each with its seconds. Tests marked `#[ignore = "…"]` compare our answers with other solvers; they run last, with
+//! [`tools::ORACLE_PYTHON`] saying where those are, and fail rather than skip when they are not there.
+
+pub mod count;
+pub mod steps;
+pub mod tools;
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::command::{self, Failure};
+use crate::{tidy, workspace};
+use count::Count;
+use steps::Steps;
+use tools::Tools;
+
+/// Runs every step; fails with the exit status of the first step that failed.
+pub fn run(root: &Path) -> Result<(), Failure> {
+    let mut steps = Steps::default();
+    let mut count = Count::default();
+    let mut tools = None;
+    steps.step("tools", || {
+        tools = Some(Tools::install(root)?);
+        Ok(())
+    });
+    steps.step("tidy", || tidy::run(root));
+    steps.step("fmt", || command::run(workspace::cargo(root).args(["fmt", "--all", "--check"])));
+    steps.step("clippy", || {
+        let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+        command::run(workspace::cargo(root).args(arguments))
+    });
+    if let Some(tools) = &tools {
+        steps.step("licences and sources", || {
+            let mut deny = Command::new(&tools.deny);
+            command::run(deny.current_dir(root).args(["--locked", "check", "licenses", "bans", "sources"]))
+        });
+    }
+    steps.step("tests", || run_tests(root, tools.as_ref(), &[], &[], &mut count));
+    if let Some(tools) = &tools {
+        steps.step("comparisons", || {
+            println!("tests that compare with other programs, with {}={}", tools::ORACLE_PYTHON, tools.python.display());
+            run_tests(root, Some(tools), &["--tests"], &["--ignored"], &mut count)
+        });
+    }
+    println!("\n{steps}\n{count}");
+    steps.outcome()
+}
+
+/// Runs `cargo test` over the whole workspace; its output goes through and its results are counted.
+fn run_tests(root: &Path, tools: Option<&Tools>, flags: &[&str], filter: &[&str], count: &mut Count) -> Result<(), Failure> {
+    let mut cargo = workspace::cargo(root);
+    cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]).args(flags).arg("--").args(filter);
+    // A snapshot that differs is a failure here; nothing is written beside it.
+    cargo.env("INSTA_UPDATE", "no");
+    if let Some(tools) = tools {
+        cargo.env(tools::ORACLE_PYTHON, &tools.python);
+    }
+    command::run_lines(&mut cargo, |line| {
+        println!("{line}");
+        count.read(line);
+    })
+}
