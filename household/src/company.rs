@@ -10,12 +10,12 @@
 //! | `gb_per_month` | what it uses |
 //! | `eid`, `imei`, `lock`, `use` | as in `[[devices]]`; `use` is work when it is left empty |
 //!
-//! Only `device` and one of `model` and `kind` must be there. Other columns are passed over. The employer decides what may be
-//! installed, unless the model's maker does. Devices, lines, usage and trips written by hand stand beside the list.
+//! Only `device` and one of `model` and `kind` must be there. Other columns are passed over. The company decides itself what
+//! may be installed, unless the model's maker does. Devices, lines, usage and trips written by hand stand beside the list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fleet::inventory::{Capability, Device, DeviceId, DeviceKind, Line, LineId, Lock, Mode, Person, PolicyOwner, PrimaryUse};
+use fleet::inventory::{Capability, Device, DeviceId, DeviceKind, Line, LineId, Lock, Mode, Person, PrimaryUse};
 use fleet::offer::Kind;
 use identifiers::Msisdn;
 use reference::document::{Fault, Fields, Wrong, shown};
@@ -205,10 +205,7 @@ impl Row<'_> {
                 .unwrap_or_default(),
             os: model.as_ref().and_then(|model| model.os.clone()),
             os_version: None,
-            policy_owner: model
-                .and_then(|model| model.policy_owner)
-                .filter(|owner| *owner != PolicyOwner::Owner)
-                .unwrap_or(PolicyOwner::Employer),
+            policy_owner: model.and_then(|model| model.policy_owner).unwrap_or_default(),
             eid: self.cell("eid", said)?,
             imei: self.cell("imei", said)?,
             profiles: Vec::new(),

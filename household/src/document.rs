@@ -18,10 +18,28 @@ pub struct Document {
     /// Offers that the household wrote itself: in its file, in files that it names, or as a line's own terms. They go before
     /// shipped offers of the same id.
     pub offers: Vec<Offer>,
+    /// What a plan may buy.
+    pub market: Market,
     /// Where each thing stands, so that whatever is found out later can point at the line.
     pub spots: BTreeMap<Subject, Spot>,
     /// Defaults that were taken where they can change the cost, and facts that nobody knows; in the order of the file.
     pub notes: Vec<Note>,
+}
+
+/// What a plan may buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Market {
+    /// The household's own offers and the catalogue's.
+    #[default]
+    Everything,
+    /// The household's own offers only.
+    OwnOffers,
+}
+
+impl Market {
+    pub(crate) const fn of(catalogue: bool) -> Self {
+        if catalogue { Self::Everything } else { Self::OwnOffers }
+    }
 }
 
 /// Something that stands in the file.

@@ -9,6 +9,7 @@
 //! | `zone` | tz database name | the home's capital's |
 //! | `tax` | `"8.25 %"`: added to prices that leave taxes unstated | nothing is added, and bills say so |
 //! | `offers` | files with the household's own offers | none |
+//! | `catalogue` | false: nothing is bought but the household's own offers | true |
 
 use fleet::money::Currency;
 use fleet::place::Country;
@@ -18,13 +19,13 @@ use jiff::tz::TimeZone;
 use reference::countries::{self, CountryFacts};
 use reference::document::{Fields, Item, Wrong, shown};
 
-use crate::document::{NoteKind, Subject};
+use crate::document::{Market, NoteKind, Subject};
 use crate::phrase;
 use crate::reader::Reader;
 use crate::table::{needed, optional, refuse_unknown, span};
 
 /// Keys of the section.
-const KEYS: [&str; 7] = ["home", "horizon", "from", "currency", "zone", "tax", "offers"];
+const KEYS: [&str; 8] = ["home", "horizon", "from", "currency", "zone", "tax", "offers", "catalogue"];
 /// The longest plan, in months.
 pub(crate) const MONTHS_MAX: u16 = 36;
 
@@ -37,6 +38,7 @@ pub(crate) struct Head {
     pub(crate) tax_basis_points: Option<u32>,
     pub(crate) from: Date,
     pub(crate) months: u16,
+    pub(crate) market: Market,
 }
 
 impl Head {
@@ -63,6 +65,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Fields<'_>) -> Head {
     let tax_basis_points = optional(reader, &fields, "tax", |item| item.read(phrase::percent));
     let currency = optional(reader, &fields, "currency", currency);
     let zone = optional(reader, &fields, "zone", zone);
+    let market = optional(reader, &fields, "catalogue", |item| item.flag()).map_or(Market::default(), Market::of);
     let Some(home) = home else { return harmless };
     let currency = currency.or_else(|| {
         if home.currency.is_none() && fields.find("currency").is_none() {
@@ -71,14 +74,22 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Fields<'_>) -> Head {
         home.currency
     });
     let zone = zone.unwrap_or_else(|| default_zone(reader, home));
-    Head { home: home.code, currency: currency.unwrap_or(harmless.currency), zone, tax_basis_points, from, months }
+    Head { home: home.code, currency: currency.unwrap_or(harmless.currency), zone, tax_basis_points, from, months, market }
 }
 
 impl Head {
     fn harmless(today: Date) -> Self {
         let from = today.first_of_month().saturating_add(1.month());
         let home = "US".parse().expect("US is in ISO 3166");
-        Self { home, currency: Currency::USD, zone: TimeZone::UTC, tax_basis_points: None, from, months: 12 }
+        Self {
+            home,
+            currency: Currency::USD,
+            zone: TimeZone::UTC,
+            tax_basis_points: None,
+            from,
+            months: 12,
+            market: Market::default(),
+        }
     }
 }
 
@@ -139,7 +150,7 @@ fn from(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Date> {
 fn default_zone(reader: &mut Reader<'_>, home: &CountryFacts) -> TimeZone {
     let zone = home.default_time_zone().unwrap_or("UTC");
     if home.time_zones.len() > 1 {
-        let text = format!("Bill cycles run by the clock of {zone}, as `zone` is left out and {} has several.", home.name);
+        let text = format!("Bill cycles run by the clock of {zone}, as `zone` is left out and the country has several.");
         reader.note(Subject::Household, NoteKind::Default, text);
     }
     TimeZone::get(zone).unwrap_or(TimeZone::UTC)

@@ -60,7 +60,7 @@ mod usage;
 mod usage_csv;
 mod write;
 
-pub use document::{Document, Note, NoteKind, Spot, Subject};
+pub use document::{Document, Market, Note, NoteKind, Spot, Subject};
 pub use reader::{Loader, SIZE_BYTES_MAX, World, read};
 pub use reference::document::Fault;
 pub use refused::{FAULTS_MAX, Refused, render};

@@ -128,6 +128,7 @@ impl<'r> Reader<'r> {
             inventory,
             intent,
             offers: offers.into_own(),
+            market: head.market,
             spots: std::mem::take(&mut self.spots),
             notes: std::mem::take(&mut self.notes),
         }

@@ -28,7 +28,7 @@ impl Refused {
     pub(crate) fn new(mut faults: Vec<Fault>, texts: Vec<(String, String)>) -> Self {
         let position = |file: &str| texts.iter().position(|(name, _)| name == file).unwrap_or(usize::MAX);
         faults.sort_by_key(|fault| (position(&fault.file), fault.span.start));
-        faults.dedup();
+        faults.dedup_by(|one, other| (&one.file, &one.span, &one.problem) == (&other.file, &other.span, &other.problem));
         let further = faults.len().saturating_sub(FAULTS_MAX);
         faults.truncate(FAULTS_MAX);
         Self { faults, further, texts }
