@@ -9,7 +9,7 @@ use crate::tidy::{Finding, Tree, paths};
 const CLOCK: &str = "cli/src/main.rs";
 /// Developer commands print how long a step took.
 const EXCUSED: [&str; 2] = ["xtask/", "fuzz/"];
-const ASKS: [&str; 4] = ["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now"];
+const ASKS: [&str; 5] = ["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now", "ZonedDateTime::now"];
 
 /// Checks the source files that ship.
 pub fn check(tree: &Tree) -> Vec<Finding> {
