@@ -40,9 +40,9 @@ impl Price {
         let Some(last) = self.line_fees.last() else {
             return 0;
         };
-        let listed = self.line_fees.iter().take(lines as usize).map(|fee| fee.minor).sum::<i64>();
+        let listed = self.line_fees.iter().take(lines as usize).fold(0_i64, |sum, fee| sum.saturating_add(fee.minor));
         let beyond = i64::from(lines).saturating_sub(i64::try_from(self.line_fees.len()).unwrap_or(i64::MAX)).max(0);
-        listed + beyond * last.minor
+        listed.saturating_add(beyond.saturating_mul(last.minor))
     }
 }
 

@@ -34,7 +34,12 @@ pub fn rate(account: &Account<'_>, held: &Held<'_>, lines: &[LineUsage<'_>]) -> 
             taxes: account.tax_basis(),
         },
     };
-    if account.is_package() {
+    if held.from >= held.until {
+        // Held for no day at all: nothing is due.
+        for (at, line) in lines.iter().enumerate() {
+            keep_held(account, held, at, line, &mut text);
+        }
+    } else if account.is_package() {
         package::rate_packages(account, held, lines, &mut text);
     } else {
         rate_cycles(account, held, lines, &mut text);

@@ -99,9 +99,9 @@ impl<'a> Account<'a> {
     fn recurring_minor(&self, lines: usize) -> i64 {
         let price = &self.offer.price;
         let lines = u32::try_from(lines).unwrap_or(u32::MAX);
-        let base = price.base.minor * i64::from(if self.is_pool() { 1 } else { lines });
+        let base = price.base.minor.saturating_mul(i64::from(if self.is_pool() { 1 } else { lines }));
         let tier = self.tier.and_then(|at| price.tiers.get(at)).map_or(0, |tier| tier.price.minor);
-        base + tier + price.lines_minor(lines)
+        base.saturating_add(tier).saturating_add(price.lines_minor(lines))
     }
 
     fn is_pool(&self) -> bool {
@@ -190,4 +190,4 @@ impl<'a> LineUsage<'a> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -11,7 +11,7 @@ use super::history::{Text, charge_events, keep_held, midnight};
 use super::meter::{Details, Meter};
 use super::order::sorted_lines;
 use super::{Account, Held, LineUsage, Packages};
-use crate::clock::end_in_zone;
+use crate::clock::{end_in_zone, extended};
 use crate::offer::{AfterHold, TopUp, Trigger, Validity};
 use crate::usage::{Record, Used};
 
@@ -89,9 +89,8 @@ impl Series<'_> {
         let packages = meter.topped_up - before;
         match validity.top_up {
             TopUp::Adds => {
-                let days = u64::from(validity.days).saturating_mul(packages).min(36_500);
-                let hours = i64::try_from(days * 24).unwrap_or(i64::MAX);
-                window.end = window.end.checked_add(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MAX);
+                let local = TimeZone::fixed(record.offset);
+                window.end = extended(validity, window.end, packages, &local, self.account.home_zone);
             }
             _ => *window = Window { start: window.start, ..self.window(record.begin, record) },
         }

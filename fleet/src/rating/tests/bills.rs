@@ -345,4 +345,9 @@ fn use_outside_the_held_days_is_not_served() {
     not served: phone, 2027-01-01 00:00 UTC-05 in US: 1 MB, the account was not held
     total 20.00 USD
     ");
+    // Held for no day at all.
+    assert_snapshot!(Case::new(&plan).bill("2026-12-15..2026-12-15", "phone 2026-12-15T00:00 US data 1 MB"), @"
+    not served: phone, 2026-12-15 00:00 UTC-05 in US: 1 MB, the account was not held
+    total 0.00 USD
+    ");
 }

@@ -4,4 +4,4 @@ mod abroad;
 mod bills;
 mod packages;
 mod properties;
-mod support;
+pub(crate) mod support;

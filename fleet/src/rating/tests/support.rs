@@ -15,16 +15,16 @@ use crate::rating::{Account, Bill, CycleCost, End, Held, LineUsage, Packages, Ra
 use crate::usage::{Record, Used};
 use crate::volume::Volume;
 
-pub(super) fn usd(text: &str) -> Money {
+pub(crate) fn usd(text: &str) -> Money {
     format!("{text} USD").parse().unwrap()
 }
 
-pub(super) fn date(text: &str) -> Date {
+pub(crate) fn date(text: &str) -> Date {
     text.parse().unwrap()
 }
 
 /// `60 USD a month`, `28 USD every 28 days`, `18 USD`.
-pub(super) fn offer(kind: Kind, price: &str) -> Offer {
+pub(crate) fn offer(kind: Kind, price: &str) -> Offer {
     let (base, rest) = Money::parse_prefix(price).unwrap();
     let recurrence = match rest.split(' ').collect::<Vec<_>>()[..] {
         [""] => Recurrence::Once,
@@ -63,7 +63,7 @@ pub(super) fn offer(kind: Kind, price: &str) -> Offer {
 
 impl Offer {
     /// Adds a zone: its name, its places (`US`, `DE FR`, `sea`, `*`) and its data, see [`data`].
-    pub(super) fn zone(mut self, name: &str, places: &str, terms: &str) -> Self {
+    pub(crate) fn zone(mut self, name: &str, places: &str, terms: &str) -> Self {
         let places = match places {
             "*" => PlaceSet::every_country(),
             list => PlaceSet::only(list.split(' ').map(|place| place.parse().unwrap())),
@@ -83,28 +83,28 @@ impl Offer {
     }
 
     /// Changes the zone that was added last.
-    pub(super) fn with(mut self, change: impl FnOnce(&mut ZoneTerms)) -> Self {
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut ZoneTerms)) -> Self {
         change(self.zones.last_mut().unwrap());
         self
     }
 
-    pub(super) fn price(mut self, change: impl FnOnce(&mut Price)) -> Self {
+    pub(crate) fn price(mut self, change: impl FnOnce(&mut Price)) -> Self {
         change(&mut self.price);
         self
     }
 
-    pub(super) fn tiers(self, tiers: &[(&str, &str)]) -> Self {
+    pub(crate) fn tiers(self, tiers: &[(&str, &str)]) -> Self {
         let tier = |(volume, price): &(&str, &str)| Tier { volume: volume.parse().unwrap(), price: usd(price) };
         self.price(|price| price.tiers = tiers.iter().map(tier).collect())
     }
 
-    pub(super) fn line_fees(self, fees: &[&str]) -> Self {
+    pub(crate) fn line_fees(self, fees: &[&str]) -> Self {
         self.price(|price| price.line_fees = fees.iter().map(|fee| usd(fee)).collect())
     }
 }
 
 /// `none`, `as at home`, or `10 GB`, `1 GB a day`, `unlimited`, `0 GB`, then after a comma what [`after`] reads.
-pub(super) fn data(text: &str) -> ZoneData {
+pub(crate) fn data(text: &str) -> ZoneData {
     let (volume, then) = text.split_once(", then ").unwrap_or((text, "stop"));
     let (volume, period) = match volume.strip_suffix(" a day") {
         Some(volume) => (volume, Period::Day(ZoneRef::Local)),
@@ -119,7 +119,7 @@ pub(super) fn data(text: &str) -> ZoneData {
 }
 
 /// `stop`, `slow 384`, `10 USD per 1 GB`, `10 USD per 1 GB, at most 60 USD`.
-pub(super) fn after(text: &str) -> After {
+pub(crate) fn after(text: &str) -> After {
     if text == "stop" {
         return After::Stop;
     }
@@ -134,20 +134,20 @@ pub(super) fn after(text: &str) -> After {
     After::Charge { price: price.parse().unwrap(), block: block.parse().unwrap(), cap }
 }
 
-pub(super) fn day_pass(price: &str, session: Session, paid_max: Option<u16>, terms: &str) -> Option<DayPass> {
+pub(crate) fn day_pass(price: &str, session: Session, paid_max: Option<u16>, terms: &str) -> Option<DayPass> {
     Some(DayPass { price: usd(price), session, paid_max_per_cycle: paid_max, data: data(terms) })
 }
 
-pub(super) fn fair_use(volume: Option<&str>, then: &str, days: Option<u16>, window_days: u16) -> Option<FairUse> {
+pub(crate) fn fair_use(volume: Option<&str>, then: &str, days: Option<u16>, window_days: u16) -> Option<FairUse> {
     let volume = volume.map(|volume| volume.parse().unwrap());
     Some(FairUse { volume, after: after(then), days_abroad_max: days, window_days })
 }
 
-pub(super) fn bucket(volume: &str, then: &str) -> Tether {
+pub(crate) fn bucket(volume: &str, then: &str) -> Tether {
     Tether::Bucket { volume: volume.parse().unwrap(), after: after(then) }
 }
 
-pub(super) fn unit(price: &str, included: Option<u32>, increment_s: u16) -> Option<UnitPrice> {
+pub(crate) fn unit(price: &str, included: Option<u32>, increment_s: u16) -> Option<UnitPrice> {
     Some(UnitPrice { price: usd(price), included, increment_s })
 }
 
@@ -164,7 +164,7 @@ fn winter_hours(place: Place) -> i8 {
 
 /// One record by line: `phone 2026-12-05T10:00 JP data 300 MB`, `… tether 1 GB`, `… call 61 s`, `… message 3`, by the local clock.
 /// `watch -` is a line without use. Lines keep the order in which they are first named.
-pub(super) fn usage(text: &str) -> Vec<(String, Vec<Record>)> {
+pub(crate) fn usage(text: &str) -> Vec<(String, Vec<Record>)> {
     let mut lines: Vec<(String, Vec<Record>)> = Vec::new();
     for row in text.lines().map(str::trim).filter(|row| !row.is_empty()) {
         let (name, rest) = row.split_once(' ').unwrap();
@@ -193,31 +193,31 @@ fn record(text: &str) -> Record {
     Record { begin: offset.to_timestamp(at.parse::<DateTime>().unwrap()).unwrap(), offset, place, network: None, used }
 }
 
-pub(super) fn new_york() -> TimeZone {
+pub(crate) fn new_york() -> TimeZone {
     TimeZone::get("America/New_York").unwrap()
 }
 
 /// An account that is asked for its bill.
 #[derive(Clone)]
-pub(super) struct Case<'a> {
-    pub(super) offer: &'a Offer,
-    pub(super) tier: Option<usize>,
-    pub(super) tax: Option<u32>,
-    pub(super) packages: Packages,
-    pub(super) start: Start,
-    pub(super) end: End,
-    pub(super) device_changes: &'a [Date],
+pub(crate) struct Case<'a> {
+    pub(crate) offer: &'a Offer,
+    pub(crate) tier: Option<usize>,
+    pub(crate) tax: Option<u32>,
+    pub(crate) packages: Packages,
+    pub(crate) start: Start,
+    pub(crate) end: End,
+    pub(crate) device_changes: &'a [Date],
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn new(offer: &'a Offer) -> Self {
+    pub(crate) fn new(offer: &'a Offer) -> Self {
         let tier = (!offer.price.tiers.is_empty()).then_some(0);
         Self { offer, tier, tax: None, packages: Packages::One, start: Start::New, end: End::GoesOn, device_changes: &[] }
     }
 
     /// The bill of the time from the one day until before the other, as text. On the way every case checks that neither the order
     /// of the records nor the way of asking (bill or sums) changes what is paid.
-    pub(super) fn bill(&self, held: &str, text: &str) -> String {
+    pub(crate) fn bill(&self, held: &str, text: &str) -> String {
         let (from, until) = held.split_once("..").unwrap();
         let zone = new_york();
         let (from, until) = (date(from), date(until));
@@ -240,13 +240,13 @@ impl<'a> Case<'a> {
     }
 }
 
-pub(super) fn rate_lines(account: &Account<'_>, held: &Held<'_>, lines: &[(String, Vec<Record>)]) -> Bill {
+pub(crate) fn rate_lines(account: &Account<'_>, held: &Held<'_>, lines: &[(String, Vec<Record>)]) -> Bill {
     let lines: Vec<LineUsage<'_>> = lines.iter().map(|(name, records)| LineUsage::new(name, records)).collect();
     rate(account, held, &lines)
 }
 
 /// The sums of each cycle, asked for one after another.
-pub(super) fn sum_cycles(account: &Account<'_>, begins: &[Date], lines: &[(String, Vec<Record>)]) -> CycleCost {
+pub(crate) fn sum_cycles(account: &Account<'_>, begins: &[Date], lines: &[(String, Vec<Record>)]) -> CycleCost {
     let mut rater = Rater::new(account, lines.len());
     let begins_at: Vec<_> =
         begins.iter().map(|day| day.to_zoned_datetime(account.home_zone.clone()).unwrap().timestamp()).collect();
@@ -266,6 +266,6 @@ pub(super) fn sum_cycles(account: &Account<'_>, begins: &[Date], lines: &[(Strin
 }
 
 /// Bytes of a text such as `5 GB`.
-pub(super) fn volume(text: &str) -> Volume {
+pub(crate) fn volume(text: &str) -> Volume {
     text.parse().unwrap()
 }
