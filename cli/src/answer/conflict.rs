@@ -1,0 +1,57 @@
+//! Rules and needs that cannot all be kept.
+
+use household::Subject;
+use planner::plan::Conflict;
+use planner::variant::Rule;
+
+use super::amount::Purse;
+use super::build::VERSION;
+use super::{ConflictAnswer, Relaxing, words};
+use crate::input::Loaded;
+
+/// The conflict in words, what is cheapest to give up first.
+pub(crate) fn conflict(loaded: &Loaded, conflict: &Conflict) -> ConflictAnswer {
+    let intent = &loaded.document.intent;
+    let purse = Purse { currency: intent.currency, weight: conflict.weight };
+    let cost = |rule: &Rule| conflict.relaxing.iter().find(|(other, _)| other == rule).map(|(_, cost)| *cost);
+    let mut rules: Vec<&Rule> = conflict.rules.iter().collect();
+    rules.sort_by_key(|rule| cost(rule).unwrap_or(i64::MAX));
+    let relaxing = |rule: &Rule| Relaxing {
+        text: words::rule(loaded, rule),
+        stands: stands(loaded, rule),
+        costs: cost(rule).map(|cost| purse.amount(cost)),
+    };
+    ConflictAnswer {
+        version: VERSION,
+        file: loaded.file.clone(),
+        made_on: loaded.today.to_string(),
+        currency: intent.currency.code().to_owned(),
+        months: intent.months,
+        conflict: rules.into_iter().map(relaxing).collect(),
+    }
+}
+
+/// Where a rule or need stands in the file.
+fn stands(loaded: &Loaded, rule: &Rule) -> String {
+    let document = &loaded.document;
+    let subject = match rule {
+        Rule::Need(device) => Subject::Usage(device.clone()),
+        Rule::Alone(device) | Rule::Calls(device) => Subject::Device(device.clone()),
+        Rule::TripNeed(trip, _) => match document.intent.trips.get(*trip) {
+            Some(trip) => Subject::Trip(trip.name.clone()),
+            None => return String::new(),
+        },
+        Rule::BankCodes => return bank_codes(loaded),
+        _ => match words::rule_key(rule) {
+            Some(key) => Subject::Rule(key),
+            None => return String::new(),
+        },
+    };
+    document.spots.get(&subject).map_or_else(String::new, |spot| format!("line {}", spot.line))
+}
+
+fn bank_codes(loaded: &Loaded) -> String {
+    let line = loaded.document.inventory.lines.iter().find(|line| line.bank_codes);
+    let spot = line.and_then(|line| loaded.document.spots.get(&Subject::Line(line.id.clone())));
+    spot.map_or_else(String::new, |spot| format!("line {}", spot.line))
+}

@@ -1,0 +1,122 @@
+//! A plan together with the household that it is for: names for everything in it.
+
+use std::collections::BTreeMap;
+
+use fleet::inventory::{Device, DeviceId, Line};
+use fleet::offer::{Offer, OfferId};
+use planner::plan::Plan;
+use planner::solution::{HomeService, LinePlan, Solution};
+
+use super::amount::Purse;
+use super::{Mode, Service};
+use crate::input::Loaded;
+
+/// A plan and the household that it is for.
+pub(crate) struct Scene<'a> {
+    /// The household.
+    pub(crate) loaded: &'a Loaded,
+    /// The plan.
+    pub(crate) plan: &'a Plan,
+    /// How long it took.
+    pub(crate) seconds: f64,
+    offers: BTreeMap<&'a OfferId, &'a Offer>,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(loaded: &'a Loaded, plan: &'a Plan, seconds: f64) -> Self {
+        let mut offers = BTreeMap::new();
+        for offer in &loaded.offers {
+            offers.entry(&offer.id).or_insert(offer);
+        }
+        Self { loaded, plan, seconds, offers }
+    }
+
+    /// From the planner's unit to amounts.
+    pub(crate) fn purse(&self) -> Purse {
+        Purse { currency: self.plan.currency, weight: self.plan.weight }
+    }
+
+    /// The offer of that id.
+    pub(crate) fn offer(&self, id: &OfferId) -> Option<&'a Offer> {
+        self.offers.get(id).copied()
+    }
+
+    /// What an offer is called: the seller's name with the provider before it, unless the name says it.
+    pub(crate) fn offer_name(&self, id: &OfferId) -> String {
+        self.offer(id).map_or_else(|| id.to_string(), offer_name)
+    }
+
+    /// The device of that name.
+    pub(crate) fn device(&self, id: &DeviceId) -> Option<&'a Device> {
+        self.loaded.document.inventory.device(id)
+    }
+
+    /// Today's line by its position.
+    pub(crate) fn held(&self, at: Option<usize>) -> Option<&'a Line> {
+        self.loaded.document.inventory.lines.get(at?)
+    }
+
+    /// The hub of a device in a solution.
+    pub(crate) fn hub_of(&self, solution: &'a Solution, device: &DeviceId) -> Option<&'a DeviceId> {
+        solution.hubs.iter().find(|hub| hub.spokes.contains(device)).map(|hub| &hub.device)
+    }
+
+    /// How a device is served, in a word of the picture.
+    pub(crate) fn mode(&self, service: &HomeService, held: Option<usize>) -> Mode {
+        match service {
+            HomeService::Held => match self.held(held).map(|line| line.mode) {
+                Some(fleet::inventory::Mode::Companion) => Mode::Companion,
+                Some(fleet::inventory::Mode::PoolMember) => Mode::Pool,
+                _ => Mode::Own,
+            },
+            HomeService::Line(_) => Mode::Own,
+            HomeService::Companion(_) => Mode::Companion,
+            HomeService::Pool(_) => Mode::Pool,
+            HomeService::Tether => Mode::Tethered,
+            HomeService::Wifi => Mode::Wifi,
+        }
+    }
+
+    /// The offer behind a service.
+    pub(crate) fn offer_of<'s>(&self, service: &'s HomeService, held: Option<usize>) -> Option<&'s OfferId>
+    where
+        'a: 's,
+    {
+        match service {
+            HomeService::Held => self.held(held).map(|line| &line.offer),
+            HomeService::Line(id) | HomeService::Companion(id) | HomeService::Pool(id) => Some(id),
+            HomeService::Tether | HomeService::Wifi => None,
+        }
+    }
+
+    /// A service in words: “own line: Name”, “through phone”.
+    pub(crate) fn service(&self, solution: &'a Solution, line: &LinePlan, service: &HomeService) -> Service {
+        let mode = self.mode(service, line.held);
+        let offer = self.offer_of(service, line.held);
+        let name = offer.map(|id| self.offer_name(id)).unwrap_or_default();
+        let text = match mode {
+            Mode::Own => name,
+            Mode::Companion => format!("companion, {name}"),
+            Mode::Pool => format!("pool {name}"),
+            Mode::Tethered => format!("through {}", self.hub_of(solution, &line.device).map_or("the hub", |hub| hub.0.as_str())),
+            Mode::Wifi => "Wi-Fi only".to_owned(),
+            Mode::Off => "off".to_owned(),
+        };
+        Service { mode, offer: offer.map(ToString::to_string), text }
+    }
+
+    /// A day as people write it within the plan: `6 Dec`, with the year when it is another than today's or the next one's.
+    pub(crate) fn day(&self, date: jiff::civil::Date) -> String {
+        super::words::day(date, self.loaded.today)
+    }
+}
+
+/// What an offer is called.
+pub(crate) fn offer_name(offer: &Offer) -> String {
+    let provider = offer.provider.to_lowercase();
+    let silent = provider.is_empty() || provider == "not said" || offer.id.as_str().starts_with("own/");
+    match silent || offer.name.to_lowercase().contains(&provider) {
+        true => offer.name.clone(),
+        false => format!("{} {}", offer.provider, offer.name),
+    }
+}

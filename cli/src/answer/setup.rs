@@ -1,0 +1,157 @@
+//! A priced setup, and the wheels: who hangs on which hub by what, today and in the plan.
+
+use std::collections::BTreeMap;
+
+use fleet::inventory::DeviceId;
+use fleet::offer::OfferId;
+use planner::solution::{HomeService, LinePlan, Solution};
+
+use super::{Lack, Mode, Node, Scene, Setup, Spoke, Wheel, words};
+
+/// A setup as it is shown.
+pub(super) fn setup(scene: &Scene<'_>, setup: &planner::plan::Setup) -> Setup {
+    let purse = scene.purse();
+    let verdict = &setup.verdict;
+    let trips: i64 = verdict.trips.iter().sum();
+    Setup {
+        a_month: purse.each(verdict.money - trips, scene.plan.months),
+        total: purse.amount(verdict.money),
+        trips: purse.amount(trips),
+        by_month: verdict.months.iter().map(|month| purse.amount(*month)).collect(),
+        hassle: purse.amount(verdict.hassle),
+        lacks: lacks(scene, setup),
+    }
+}
+
+/// What is not served: at home by device, on trips by trip, and rules that are broken.
+fn lacks(scene: &Scene<'_>, setup: &planner::plan::Setup) -> Vec<Lack> {
+    let mut lacks = Vec::new();
+    let mut by_device: BTreeMap<&DeviceId, (usize, fleet::volume::Volume)> = BTreeMap::new();
+    for short in &setup.verdict.shortfalls {
+        let known = by_device.entry(&short.device).or_default();
+        *known = (known.0 + 1, known.1.max(short.volume));
+    }
+    for (device, (months, most)) in by_device {
+        let span = if months >= usize::from(scene.plan.months) {
+            "every month".to_owned()
+        } else {
+            format!("in {}", words::count(months, "month", "months"))
+        };
+        lacks.push(Lack { device: device.to_string(), what: format!("lacks up to {most} {span}") });
+    }
+    let mut broken: Vec<(String, String)> = Vec::new();
+    for item in &setup.verdict.broken {
+        let what = (item.device.to_string(), broken_rule(scene, item));
+        if !what.1.is_empty() && !broken.contains(&what) {
+            broken.push(what);
+        }
+    }
+    lacks.extend(broken.into_iter().map(|(device, what)| Lack { device, what }));
+    lacks
+}
+
+fn broken_rule(scene: &Scene<'_>, broken: &planner::review::Broken) -> String {
+    use planner::review::BrokenRule;
+    let trip = || {
+        let name = broken.at.and_then(|at| scene.loaded.document.intent.trips.get(at)).map(|trip| trip.name.as_str());
+        name.map_or_else(|| "a trip".to_owned(), ToOwned::to_owned)
+    };
+    match &broken.rule {
+        BrokenRule::UnknownOffer(id) => format!("is on {id}, which no catalogue has"),
+        BrokenRule::NotForDevice(id) => format!("is on {}, which is not sold for it", scene.offer_name(id)),
+        BrokenRule::NoData => "has no data".to_owned(),
+        BrokenRule::NoNumber => "cannot be called under a number".to_owned(),
+        BrokenRule::NotAlone => "does not work alone".to_owned(),
+        BrokenRule::NoHub => "has no hub that lends".to_owned(),
+        BrokenRule::OtherCarrier => "is a companion of another carrier".to_owned(),
+        BrokenRule::NoBackup => "has no backup line".to_owned(),
+        BrokenRule::NoPlace => "has more profiles than places".to_owned(),
+        BrokenRule::PoolFull(id) => format!("is one line too many in {}", scene.offer_name(id)),
+        BrokenRule::TripNeed | BrokenRule::PackagesTooSmall => format!("has no service on {}", trip()),
+        BrokenRule::Silenced => format!("gets no bank codes on {}", trip()),
+        BrokenRule::TwoProviders => format!("has another provider than the others on {}", trip()),
+        BrokenRule::Commitment | BrokenRule::LeftEarly | BrokenRule::Incomplete => String::new(),
+    }
+}
+
+/// Hubs with the devices around them, then the devices around none.
+pub(super) fn wheels(scene: &Scene<'_>) -> Vec<Wheel> {
+    let best = &scene.plan.best.solution;
+    let mut colours = Colours::default();
+    let owner = |device: &DeviceId| scene.device(device).and_then(|device| device.owner.clone()).unwrap_or_default();
+    let mut seen: Vec<&DeviceId> = Vec::new();
+    let mut wheels = Vec::new();
+    for hub in &best.hubs {
+        seen.push(&hub.device);
+        seen.extend(&hub.spokes);
+        let centre = node(scene, &hub.device, &mut colours);
+        let spokes = hub.spokes.iter().map(|device| node(scene, device, &mut colours)).collect();
+        wheels.push(Wheel { owner: owner(&hub.device), hub: Some(centre), spokes });
+    }
+    let alone = scene.loaded.document.inventory.devices.iter().filter(|device| !seen.contains(&&device.id));
+    let spokes: Vec<Node> = alone.map(|device| node(scene, &device.id, &mut colours)).collect();
+    if !spokes.is_empty() {
+        wheels.push(Wheel { owner: String::new(), hub: None, spokes });
+    }
+    wheels
+}
+
+/// Which subscription has which number.
+#[derive(Default)]
+struct Colours {
+    known: Vec<Subscription>,
+}
+
+#[derive(PartialEq)]
+enum Subscription {
+    /// A line of its own.
+    Own(DeviceId, OfferId),
+    /// A pool, one for all of its lines.
+    Pool(OfferId),
+}
+
+impl Colours {
+    fn of(&mut self, subscription: Subscription) -> usize {
+        if let Some(at) = self.known.iter().position(|known| *known == subscription) {
+            return at;
+        }
+        self.known.push(subscription);
+        self.known.len() - 1
+    }
+}
+
+fn node(scene: &Scene<'_>, device: &DeviceId, colours: &mut Colours) -> Node {
+    Node {
+        device: device.to_string(),
+        kind: scene.device(device).map_or("device", |device| device.kind.word()).to_owned(),
+        today: spoke(scene, &scene.plan.today.solution, device, colours, |line| line.months.first()),
+        best: spoke(scene, &scene.plan.best.solution, device, colours, |line| line.months.last()),
+    }
+}
+
+fn spoke<'s>(
+    scene: &Scene<'s>,
+    solution: &'s Solution,
+    device: &DeviceId,
+    colours: &mut Colours,
+    when: fn(&LinePlan) -> Option<&HomeService>,
+) -> Spoke {
+    let Some(line) = solution.main_line(device) else {
+        return Spoke { mode: Mode::Off, line: None, by: "off".to_owned() };
+    };
+    let nothing = HomeService::Wifi;
+    let service = when(line).unwrap_or(&nothing);
+    let mode = scene.mode(service, line.held);
+    let offer = scene.offer_of(service, line.held).cloned();
+    let number = match (mode, offer) {
+        (Mode::Own, Some(id)) => Some(colours.of(Subscription::Own(device.clone(), id))),
+        (Mode::Pool, Some(id)) => Some(colours.of(Subscription::Pool(id))),
+        // A companion has the colour of the number that it shares.
+        (Mode::Companion | Mode::Tethered, _) => match scene.hub_of(solution, device) {
+            Some(hub) if hub != device => spoke(scene, solution, hub, colours, when).line,
+            _ => None,
+        },
+        _ => None,
+    };
+    Spoke { mode, line: number, by: scene.service(solution, line, service).text }
+}

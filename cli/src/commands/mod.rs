@@ -1,0 +1,11 @@
+//! One verb, one file.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod init;
+pub(crate) mod man;
+pub(crate) mod plan;
+pub(crate) mod rate;
+pub(crate) mod reference;
+pub(crate) mod schema;

@@ -1,0 +1,81 @@
+//! `spoke plan FILE`: the best that keeps every rule, with its proof and its reasons.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use planner::plan::{Outcome, make};
+
+use crate::answer::{self, Answer, Scene};
+use crate::input::{self, Loaded};
+use crate::output::{self, Failure, Progress, Screen, Status};
+use crate::{Clock, render};
+
+/// What a household pays, the best that it could pay, and what to do
+#[derive(Args)]
+pub(crate) struct Plan {
+    /// The household's file; - for standard input
+    file: PathBuf,
+    /// Print everything as JSON (spoke schema describes it)
+    #[arg(long)]
+    json: bool,
+    /// Draw the wheel today and in the plan, as SVG
+    #[arg(long, value_name = "OUT.svg")]
+    picture: Option<PathBuf>,
+    /// Further offers, in the form of reference/data/offers; may be given several times
+    #[arg(long, value_name = "OFFERS.toml")]
+    offers: Vec<PathBuf>,
+}
+
+impl Plan {
+    pub(crate) fn run(self, clock: &Clock, screen: &Screen) -> Result<Status, Failure> {
+        let loaded = input::household(&self.file, &self.offers, clock)?;
+        let outcome = planned(&loaded)?;
+        match outcome {
+            Outcome::Plan(plan) => {
+                let scene = Scene::new(&loaded, &plan, clock.seconds());
+                let answer = answer::answer(&scene);
+                if let Answer::Plan(plan) = &answer {
+                    self.show(plan, &answer, screen)?;
+                }
+                input::tell_notes(&loaded);
+                Ok(Status::Done)
+            }
+            Outcome::Conflict(conflict) => {
+                let answer = answer::conflict(&loaded, &conflict);
+                match self.json {
+                    true => print_json(&Answer::Conflict(answer))?,
+                    false => {
+                        output::answer(&render::conflict::conflict(&answer, screen.width))?;
+                        output::aside("hint: mend a rule or a need where it stands, or add offers with --offers\n");
+                    }
+                }
+                Ok(Status::Refused)
+            }
+        }
+    }
+
+    fn show(&self, plan: &answer::PlanAnswer, answer: &Answer, screen: &Screen) -> Result<(), Failure> {
+        if self.picture.is_some() {
+            return Err(Failure::broken("pictures are not drawn yet"));
+        }
+        if self.json { print_json(answer) } else { output::answer(&render::plan::plan(plan, screen.width)) }
+    }
+}
+
+/// Plans, and says so on a terminal.
+pub(crate) fn planned(loaded: &Loaded) -> Result<Outcome, Failure> {
+    let devices = loaded.document.inventory.devices.len();
+    let progress = Progress::begin(format!("planning for {devices} devices with {} offers", loaded.offers.len()));
+    let outcome = make(&loaded.household());
+    drop(progress);
+    outcome.map_err(|disagreement| {
+        Failure::broken(format!("this is a defect of spoke: {disagreement}"))
+            .hint("your file is not at fault; report this with the file")
+    })
+}
+
+fn print_json(answer: &Answer) -> Result<(), Failure> {
+    let text =
+        serde_json::to_string_pretty(answer).map_err(|error| Failure::broken(format!("no JSON could be made: {error}")))?;
+    output::answer(&(text + "\n"))
+}

@@ -1,0 +1,12 @@
+//! `spoke reference`.
+use crate::Clock;
+use crate::output::{Failure, Screen, Status};
+use clap::Args;
+/// Not yet
+#[derive(Args)]
+pub(crate) struct Reference {}
+impl Reference {
+    pub(crate) fn run(self, _clock: &Clock, _screen: &Screen) -> Result<Status, Failure> {
+        Ok(Status::Done)
+    }
+}

@@ -1,0 +1,5 @@
+//! What is known of the world, as the planner asks for it: all of it from `reference`.
+
+mod world;
+
+pub(crate) use world::WorldFacts;

@@ -1,0 +1,170 @@
+//! Files come in here: never more bytes than their kind may have, and what is wrong with them said in a sentence.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use fleet::offer::Offer;
+use household::{Document, Market, SIZE_BYTES_MAX, World};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use reference::devices::Devices;
+use reference::offers::{Catalogue, Defaults, ShippedZones};
+
+use crate::Clock;
+use crate::facts::WorldFacts;
+use crate::output::{self, Failure};
+
+/// Files that a household or the command line names (offers, usage) have at most so many bytes: 8 MiB.
+pub(crate) const NAMED_BYTES_MAX: usize = 8 << 20;
+
+/// A household as it was read, with everything that a plan is made of.
+pub(crate) struct Loaded {
+    /// The file's name, as it was written on the command line.
+    pub(crate) file: String,
+    /// What the file says.
+    pub(crate) document: Document,
+    /// What ships, with what the command line added.
+    pub(crate) catalogue: Catalogue,
+    /// Everything that could be bought: the household's own offers before those of the catalogue.
+    pub(crate) offers: Vec<Offer>,
+    /// What is known of the world.
+    pub(crate) facts: WorldFacts,
+    /// The day in the household's own zone.
+    pub(crate) today: Date,
+}
+
+impl Loaded {
+    /// The household as the planner takes it.
+    pub(crate) fn household(&self) -> planner::household::Household<'_> {
+        planner::household::Household {
+            today: self.today,
+            inventory: &self.document.inventory,
+            intent: &self.document.intent,
+            offers: &self.offers,
+            facts: &self.facts,
+        }
+    }
+}
+
+/// Reads a household's file with the catalogue that ships and further offers.
+pub(crate) fn household(file: &Path, further: &[impl AsRef<Path>], clock: &Clock) -> Result<Loaded, Failure> {
+    let text = text(file, SIZE_BYTES_MAX)?;
+    let mut catalogue = Catalogue::shipped().clone();
+    let first_guess = clock.today(&TimeZone::system());
+    for path in further {
+        catalogue = catalogue.with(offers(path.as_ref(), first_guess)?);
+    }
+    let name = file.display().to_string();
+    let document = document(&name, file, &text, &catalogue, first_guess)?;
+    // Which day it is depends on the zone, which stands in the file.
+    let today = clock.today(&document.intent.zone);
+    let document = if today == first_guess { document } else { self::document(&name, file, &text, &catalogue, today)? };
+    let own: std::collections::BTreeSet<_> = document.offers.iter().map(|offer| offer.id.clone()).collect();
+    let for_sale = document.market == Market::Everything;
+    let shipped = catalogue.offers().filter(|offer| for_sale && !own.contains(&offer.id)).cloned();
+    let offers = document.offers.iter().cloned().chain(shipped).collect();
+    let facts = WorldFacts::new(today, &document.inventory);
+    Ok(Loaded { file: name, document, catalogue, offers, facts, today })
+}
+
+fn document(name: &str, path: &Path, text: &str, catalogue: &Catalogue, today: Date) -> Result<Document, Failure> {
+    let world = World { devices: Devices::shipped(), offers: catalogue };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let loader = |named: &str| self::text(&folder.join(named), NAMED_BYTES_MAX).map_err(|failure| failure.into_reason());
+    household::read(name, text, &world, today, &loader).map_err(|refused| Failure::drawn(refused.to_string()))
+}
+
+/// Reads a file of offers.
+fn offers(path: &Path, today: Date) -> Result<Vec<reference::offers::Listing>, Failure> {
+    let text = text(path, NAMED_BYTES_MAX)?;
+    let name = path.display().to_string();
+    let defaults = Defaults { address: Some(format!("the file {name}")), read: Some(today), provider: None };
+    reference::offers::read_listings(&name, &text, &ShippedZones, &defaults).map_err(|faults| {
+        let drawn = faults.list.iter().map(|fault| household::render(fault, &text)).collect::<Vec<_>>().join("\n");
+        let more = if faults.further > 0 { format!("\n… and {} more\n", faults.further) } else { String::new() };
+        Failure::drawn(drawn + &more)
+    })
+}
+
+/// The text of a file with at most so many bytes; `-` is standard input.
+pub(crate) fn text(path: &Path, bytes_max: usize) -> Result<String, Failure> {
+    let shown = path.display();
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::refused(format!("there is no file “{shown}”")).hint("spoke init begins one"),
+        std::io::ErrorKind::PermissionDenied => Failure::refused(format!("“{shown}” may not be read by you")),
+        _ => Failure::broken(format!("“{shown}” cannot be read: {error}")),
+    };
+    let too_large = |bytes: u64| {
+        Failure::refused(format!("“{shown}” has {bytes} bytes; at most {bytes_max} are read"))
+            .hint("is it the right file? Usage records go into a file of their own, named by `import` in [usage]")
+    };
+    let mut bytes = Vec::new();
+    let limit = bytes_max as u64 + 1;
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
+    } else {
+        let metadata = std::fs::metadata(path).map_err(unreadable)?;
+        if metadata.is_dir() {
+            return Err(Failure::refused(format!("“{shown}” is a directory")).hint("name the file in it"));
+        }
+        if metadata.len() > bytes_max as u64 {
+            return Err(too_large(metadata.len()));
+        }
+        File::open(path).map_err(unreadable)?.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
+    }
+    if bytes.len() > bytes_max {
+        return Err(Failure::refused(format!("“{shown}” has more than {bytes_max} bytes; no more are read")));
+    }
+    let binary = || Failure::refused(format!("“{shown}” is not a text: spoke reads UTF-8"));
+    let text = String::from_utf8(bytes).map_err(|_| binary())?;
+    if text.contains('\0') {
+        return Err(binary());
+    }
+    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+}
+
+/// Writes a file; an existing one is replaced only when `replace` says so.
+pub(crate) fn write(path: &Path, text: &str, replace: Replace) -> Result<(), Failure> {
+    let mut options = std::fs::OpenOptions::new();
+    match replace {
+        Replace::Yes => options.write(true).create(true).truncate(true),
+        Replace::Never => options.write(true).create_new(true),
+    };
+    let shown = path.display();
+    let written = options.open(path).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Failure::refused(format!("“{shown}” is there already, and nothing is overwritten")).hint("name another file")
+        }
+        std::io::ErrorKind::NotFound => Failure::refused(format!("“{shown}” cannot be written: its directory is not there")),
+        _ => Failure::broken(format!("“{shown}” cannot be written: {error}")),
+    })
+}
+
+/// Whether an existing file may be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Replace {
+    /// It may: it is an answer that was made before.
+    Yes,
+    /// It may not: somebody may have written it.
+    Never,
+}
+
+/// Notes on what was taken, on the side.
+pub(crate) fn tell_notes(loaded: &Loaded) {
+    let notes = &loaded.document.notes;
+    if notes.is_empty() {
+        return;
+    }
+    let defaults = notes.iter().filter(|note| note.kind == household::NoteKind::Default).count();
+    let other = notes.len() - defaults;
+    let part = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let parts = [part(defaults, "default was taken", "defaults were taken"), part(other, "thing to know", "things to know")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    output::aside(&format!("note: {}: spoke check {}\n", parts.join(", "), loaded.file));
+}

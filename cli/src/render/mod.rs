@@ -1,0 +1,7 @@
+//! How answers look: laid out for the width of the screen, by display width, readable without colour.
+
+pub(crate) mod conflict;
+pub(crate) mod plan;
+pub(crate) mod table;
+pub(crate) mod text;
+pub(crate) mod wheel;
