@@ -28,14 +28,14 @@ use std::ops::Range;
 use fleet::inventory::device::{Isim, Satellite};
 use fleet::inventory::{Capability, Device, DeviceId, DeviceKind, EsimCapacity, Lock, Person, PolicyOwner, PrimaryUse};
 use fleet::offer::Known;
-use reference::document::{Fault, Fields, Item, Wrong, nearest, shown};
+use reference::document::{Fault, Fields, Item, Wrong, shown};
 
 use crate::document::{NoteKind, Subject};
 use crate::head::Head;
 use crate::models::{self, Meant, Model};
 use crate::phrase::Usage;
 use crate::reader::{ENTRIES_MAX, Reader};
-use crate::table::{name, needed, optional, refuse_unknown, span, tables};
+use crate::table::{name, nearest, needed, optional, refuse_unknown, span, tables};
 use crate::usage::some_of;
 
 const KEYS: [&str; 21] = [
@@ -256,6 +256,15 @@ fn device(
     let alone = optional(reader, fields, "alone", |item| if item.is_text() { item.text().map(|_| true) } else { item.flag() });
     let calls = optional(reader, fields, "calls", |item| item.flag());
     let alone = alone.unwrap_or(false);
+    if let Some(stored) = device.capability.esim.and_then(|esim| esim.stored_max)
+        && device.profiles.len() > usize::from(stored)
+    {
+        let text = format!(
+            "{} profiles are installed, and it stores {stored}. Write esim = {{ stored = … }} if it stores more.",
+            device.profiles.len()
+        );
+        reader.note(Subject::Device(device.id.clone()), NoteKind::Odd, text);
+    }
     Some(DeviceDraft { device, hub, alone, calls, usage: None, file: reader.file.to_owned(), span: at })
 }
 

@@ -96,6 +96,8 @@ pub enum NoteKind {
     LeftOut,
     /// A fact older than its source is trusted for.
     Stale,
+    /// Two things that do not go together, though each is understood.
+    Odd,
 }
 
 /// `phone`, `the trip “Tokyo”`: as the start of a sentence or of a line.

@@ -22,7 +22,7 @@ use reference::document::{Fields, Item, Wrong, shown};
 use crate::document::{Market, NoteKind, Subject};
 use crate::phrase;
 use crate::reader::Reader;
-use crate::table::{needed, optional, refuse_unknown, span};
+use crate::table::{date, needed, optional, refuse_unknown, span};
 
 /// Keys of the section.
 const KEYS: [&str; 8] = ["home", "horizon", "from", "currency", "zone", "tax", "offers", "catalogue"];
@@ -125,7 +125,7 @@ fn zone(item: Item<'_, '_>) -> Result<TimeZone, reference::document::Fault> {
 /// First day of the plan: not before this month, not more than a year ahead.
 fn from(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Date> {
     let item = fields.find("from")?;
-    let date = item.date();
+    let date = date(item);
     let date = reader.keep(date)?;
     let (first, last) = (reader.today.first_of_month(), reader.today.saturating_add(1.year()));
     if date < first {

@@ -37,7 +37,7 @@ fn in_a_table(item: &Item<'_, '_>) -> Result<Profile, Fault> {
         iccid: fields.find("iccid").map(|item| item.parse()).transpose()?,
         kind: fields.find("kind").map_or(Ok(ProfileKind::default()), |item| item.word(&KINDS))?,
         state: fields.find("state").map_or(Ok(ProfileState::default()), |item| item.word(&STATES))?,
-        expires: fields.find("expires").map(|item| item.date()).transpose()?,
+        expires: fields.find("expires").map(|item| crate::table::date(item)).transpose()?,
     })
 }
 

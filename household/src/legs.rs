@@ -143,7 +143,9 @@ pub(crate) fn stays(legs: &[Leg], home: Country) -> Result<Vec<Stay>, WrongLeg> 
             let wrong = Wrong::new("the trip does not say when it is over");
             return Err((
                 last,
-                wrong.or(format!("add the return as the last leg, a place in {home} and the day of arrival there")),
+                wrong.or(format!(
+                    "add the return as the last leg: a place in the home country, {home}, and the day of arrival there"
+                )),
             ));
         }
     };

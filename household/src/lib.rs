@@ -37,6 +37,29 @@
 //! Every other key has a default. A default that can change what a plan costs is shown as a [`Note`]. The keys of each section
 //! stand at the head of the file that reads it (`head.rs`, `devices.rs`, `lines.rs`, `usage.rs`, `trips.rs`, `rules.rs`).
 //!
+//! ```
+//! use household::{World, read};
+//! use jiff::civil::date;
+//!
+//! let text = r#"
+//! [household]
+//! home = "US"
+//! [[devices]]
+//! name = "phone"
+//! model = "A3257"
+//! [usage]
+//! phone = "9 GB"
+//! "#;
+//! let no_files = |name: &str| Err(format!("{name} is not here"));
+//! let document = read("spoke.toml", text, &World::shipped(), date(2026, 11, 25), &no_files)?;
+//! assert_eq!(document.inventory.devices[0].capability.live_lines, Some(2));
+//!
+//! let wrong = text.replace("9 GB", "9");
+//! let refused = read("spoke.toml", &wrong, &World::shipped(), date(2026, 11, 25), &no_files).expect_err("no unit");
+//! assert!(refused.to_string().starts_with("error: “9” has no unit\n --> spoke.toml:8:9\n"));
+//! # Ok::<(), household::Refused>(())
+//! ```
+//!
 //! Nothing here opens a file: other files that the household names (`import = "usage.csv"`) come from a closure of the caller.
 //! Nothing here panics on any text.
 

@@ -17,7 +17,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use fleet::inventory::{Line, LineId, Mode};
+use fleet::inventory::{Line, LineId, Lock, Mode};
 use fleet::offer::{Kind, Known, Offer, OfferId};
 use fleet::place::Place;
 use identifiers::Msisdn;
@@ -32,7 +32,7 @@ use crate::head::Head;
 use crate::offers::{Offers, own_words};
 use crate::phrase;
 use crate::reader::{ENTRIES_MAX, Reader, device_at};
-use crate::table::{needed, optional, refuse_unknown, span, tables};
+use crate::table::{date, needed, optional, refuse_unknown, span, tables};
 
 const OWN_KEYS: [&str; 11] =
     ["device", "offer", "number", "pays", "bank_codes", "ends", "bound_until", "mode", "iccid", "balance", "includes"];
@@ -278,7 +278,7 @@ fn pays(item: Item<'_, '_>, offer: &Offer) -> Result<fleet::money::Money, Fault>
 fn ends(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Date> {
     let read = |item: Item<'_, '_>| match item.text() {
         Ok("any month" | "any day" | "any time") => Ok(None),
-        Ok(text) => item.read(|_| crate::installed::date(text.trim())).map(Some).map_err(|mut fault| {
+        Ok(_) => date(item).map(Some).map_err(|mut fault| {
             fault.instead = Some("write “any month”, or the day until which it binds, as in 2027-05-01".to_owned());
             fault
         }),
@@ -339,10 +339,15 @@ pub(crate) fn notes(reader: &mut Reader<'_>, lines: &[Line], drafts: &[DeviceDra
             note("tether", NoteKind::Unknown, text);
         }
         if !offer.fits(draft.device.kind) {
-            note("fits", NoteKind::Unknown, format!("“{}” is not sold for a {}.", offer.name, draft.device.kind));
+            note("fits", NoteKind::Odd, format!("“{}” is not sold for a {}.", offer.name, draft.device.kind));
+        }
+        if let (Lock::LockedTo(to), Some(of)) = (&draft.device.lock, &offer.carrier)
+            && to != of
+        {
+            note("lock", NoteKind::Odd, format!("{} is locked to {to}, and “{}” is of {of}.", line.device, offer.name));
         }
         if !offer.market.contains(Place::Country(head.home)) {
-            note("market", NoteKind::Unknown, format!("“{}” is not sold to people who live in {}.", offer.name, head.home));
+            note("market", NoteKind::Odd, format!("“{}” is not sold to people who live in {}.", offer.name, head.home));
         }
         if offer.price.commitment.is_some() && line.bound_until.is_none() {
             let text = format!(

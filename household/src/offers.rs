@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 
 use fleet::offer::{Offer, OfferId};
-use reference::document::{Fault, Fields, Wrong, nearest, shown};
+use reference::document::{Fault, Fields, Wrong, shown};
 use reference::offers::{Catalogue, Defaults, Listing, ShippedZones};
 
 use crate::document::Subject;
 use crate::reader::Reader;
-use crate::table::{span, tables};
+use crate::table::{nearest, span, tables};
 
 /// A household writes at most so many offers into its own file; whole catalogues go into files of their own.
 const OFFERS_MAX: usize = 500;

@@ -3,7 +3,7 @@
 //! Each reader takes a text and says what is wrong with it and what would have been understood.
 
 use fleet::intent::CommitmentRule;
-use fleet::money::Money;
+use fleet::money::{Money, MoneyError};
 use fleet::volume::Volume;
 use reference::document::{Wrong, shown};
 
@@ -195,7 +195,15 @@ pub(crate) fn percent(text: &str) -> Result<u32, Wrong> {
 
 /// An amount that is zero or more, and what follows it.
 pub(crate) fn money<'t>(text: &'t str, instead: &str) -> Result<(Money, &'t str), Wrong> {
-    let (money, rest) = Money::parse_prefix(text).map_err(|error| Wrong::new(error.to_string()).or(instead))?;
+    let (money, rest) = Money::parse_prefix(text).map_err(|error| {
+        let wrong = match &error {
+            MoneyError::UnknownCurrency(word) if ["a", "an", "per", "every"].contains(&word.as_str()) => {
+                Wrong::new(format!("“{}” names no currency", shown(text)))
+            }
+            error => Wrong::new(error.to_string()),
+        };
+        wrong.or(instead)
+    })?;
     match money.minor {
         0..=1_000_000_000_000 => Ok((money, rest)),
         i64::MIN..0 => Err(Wrong::new(format!("“{}” is negative; this must be zero or more", shown(text))).or(instead)),
@@ -233,6 +241,7 @@ pub(crate) fn commitment(text: &str) -> Result<CommitmentRule, Wrong> {
             let saving = saving.ok_or_else(|| Wrong::new(format!("“{}” is not understood here", shown(text))).or(instead))?;
             match money(saving, instead)? {
                 (money, "a year" | "per year" | "yearly") => Ok(CommitmentRule::IfItSavesPerYear(money)),
+                (_, "") => Err(Wrong::new("this does not say in what time it must be saved").or(instead)),
                 (_, rest) => Err(Wrong::new(format!("“{}” after an amount is not understood here", shown(rest))).or(instead)),
             }
         }

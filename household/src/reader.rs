@@ -14,7 +14,7 @@ use toml::de::DeTable;
 use crate::devices::DeviceDraft;
 use crate::document::{Document, Note, NoteKind, Spot, Subject};
 use crate::offers::Offers;
-use crate::refused::Refused;
+use crate::refused::{FAULTS_MAX, Refused};
 use crate::{company, devices, head, lines, rules, table, trips, usage};
 
 /// A household's file of more than 1 MiB is refused before it is read. Callers that read files ask for no more than this.
@@ -106,7 +106,7 @@ impl<'r> Reader<'r> {
         let mut people = people.list;
         company::join(self, rows, &mut people, &mut drafts, &mut lines);
         devices::check(self, &drafts);
-        let usage = usage::read(self, root, &drafts, &head);
+        let usage = usage::read(self, root, &drafts);
         let demand = usage.demand(&drafts, &lines, self);
         let trips = trips::read(self, root, &drafts, &demand, &head);
         let rules =
@@ -124,6 +124,10 @@ impl<'r> Reader<'r> {
             trips,
             rules,
         };
+        self.notes.sort_by_key(|note| match self.spots.get(&note.about) {
+            Some(spot) if spot.file == self.file => spot.span.start,
+            _ => usize::MAX,
+        });
         Document {
             inventory,
             intent,
@@ -141,6 +145,11 @@ impl<'r> Reader<'r> {
     /// The value, or nothing and one fault more.
     pub(crate) fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
         read.map_err(|fault| self.faults.push(fault)).ok()
+    }
+
+    /// Whether so much is wrong that nobody would read on.
+    pub(crate) fn is_hopeless(&self) -> bool {
+        self.faults.len() > 10 * FAULTS_MAX
     }
 
     /// Adds a fault at a value.
@@ -210,7 +219,7 @@ pub(crate) fn device_at(drafts: &[DeviceDraft], name: &str) -> Result<usize, Wro
     }
     let problem = format!("there is no device named “{}”", document::shown(name));
     let names = || drafts.iter().map(|draft| draft.device.id.0.as_str());
-    let instead = match (document::nearest(name, names()), drafts.len()) {
+    let instead = match (table::nearest(name, names()), drafts.len()) {
         (Some(near), _) => format!("did you mean “{near}”?"),
         (None, 0) => "open the device with `[[devices]]`".to_owned(),
         (None, 1..=12) => format!("write one of: {}", names().collect::<Vec<_>>().join(", ")),

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use jiff::civil::Date;
 use reference::document::{Fault, Fields, Item, Wrong};
 
 use crate::reader::Reader;
@@ -19,9 +20,9 @@ pub(crate) fn keys(fields: &Fields<'_>) -> Vec<String> {
     keys.into_inner()
 }
 
-/// Adds a fault for each key that is not known in this table.
+/// Adds a fault for each key that is not known in this table; not for more than anybody reads.
 pub(crate) fn refuse_unknown(reader: &mut Reader<'_>, fields: &Fields<'_>, known: &[&str]) {
-    for key in keys(fields).iter().filter(|key| !known.contains(&key.as_str())) {
+    for key in keys(fields).iter().filter(|key| !known.contains(&key.as_str())).take(crate::FAULTS_MAX + 1) {
         if let Err(fault) = fields.refuse_unknown(|other| other != key, known.iter().copied()) {
             reader.faults.push(fault);
         }
@@ -34,6 +35,18 @@ pub(crate) fn at_key(fields: &Fields<'_>, key: &str, wrong: Wrong) -> Fault {
         Err(fault) => Fault { problem: wrong.problem, instead: wrong.instead, ..fault },
         Ok(()) => fields.fault(wrong),
     }
+}
+
+/// The known name that is nearest to what was written, whatever its capitals.
+pub(crate) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let lower: Vec<(String, &str)> = known.into_iter().map(|name| (name.to_lowercase(), name)).collect();
+    let near = reference::document::nearest(written, lower.iter().map(|(lower, _)| lower.as_str()))?;
+    lower.iter().find(|(lower, _)| lower == near).map(|(_, name)| *name)
+}
+
+/// A day, in quotes or not; says when there is no such day.
+pub(crate) fn date(item: Item<'_, '_>) -> Result<Date, Fault> {
+    if item.is_text() { item.read(|text| crate::installed::date(text.trim())) } else { item.date() }
 }
 
 /// The bytes of a value.

@@ -27,7 +27,7 @@ use crate::head::Head;
 use crate::legs::{self, Leg};
 use crate::phrase::{self, Need, NeedData};
 use crate::reader::{ENTRIES_MAX, Reader, device_at, id};
-use crate::table::{at_key, keys, name, needed, optional, refuse_unknown, span, tables};
+use crate::table::{at_key, date, keys, name, needed, optional, refuse_unknown, span, tables};
 
 const KEYS: [&str; 7] = ["name", "legs", "place", "from", "until", "devices", "needs"];
 const LEGS_MAX: usize = 60;
@@ -54,6 +54,9 @@ pub(crate) fn read(
     let hubs = hubs(drafts);
     let mut trips: Vec<Draft> = Vec::new();
     for fields in tables(reader, root, "trips", ENTRIES_MAX) {
+        if reader.is_hopeless() {
+            break;
+        }
         refuse_unknown(reader, &fields, &KEYS);
         let stays = if fields.find("legs").is_some() { by_legs(reader, &fields, head) } else { by_place(reader, &fields, head) };
         let coming = coming(reader, &fields, drafts, &hubs);
@@ -63,8 +66,8 @@ pub(crate) fn read(
         let (name, at) = (unique(named.unwrap_or_else(|| default_name(&stays)), &stays, &trips), whereabouts(&fields));
         let trip = Trip { name, stays, needs: Vec::new() };
         reader.stands(Subject::Trip(trip.name.clone()), at.clone());
-        let (trip, devices) = with_needs(reader, trip, &coming, &needs, &hubs, drafts, demand);
         if is_planned(reader, &fields, &trip, head) {
+            let (trip, devices) = with_needs(reader, trip, &coming, &needs, &hubs, drafts, demand);
             trips.push(Draft { trip, devices, at });
         }
     }
@@ -107,9 +110,8 @@ fn by_place(reader: &mut Reader<'_>, fields: &Fields<'_>, head: &Head) -> Option
     let place = needed(reader, fields, "place", "write where it goes, as in place = \"JP\"", |item| {
         item.read(|text| legs::place(text.trim(), &head.zone))
     });
-    let day = |item: reference::document::Item<'_, '_>| item.date();
-    let from = needed(reader, fields, "from", "write the first day there, as in from = 2026-12-06", day);
-    let until = needed(reader, fields, "until", "write the last day there, as in until = 2026-12-20", day);
+    let from = needed(reader, fields, "from", "write the first day there, as in from = 2026-12-06", date);
+    let until = needed(reader, fields, "until", "write the last day there, as in until = 2026-12-20", date);
     let ((place, zone), from, until) = (place?, from?, until?);
     if let (true, Some(item)) = (until < from, fields.find("until")) {
         reader.fault(&item, format!("the trip is over on {until}, before it begins on {from}"), "check both days");

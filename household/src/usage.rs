@@ -3,13 +3,14 @@
 //! `phone = "9 GB a month, some months 14 GB"`, one key for each device, and `import = "usage.csv"` for what was recorded. A
 //! device that is not named uses nothing. The phrases stand in `phrase.rs`; how they become scenarios, in `scenarios.rs`.
 
+use std::collections::BTreeSet;
+
 use fleet::intent::{Demand, DeviceNeed};
-use fleet::inventory::{DeviceKind, Line, PrimaryUse};
+use fleet::inventory::{DeviceId, DeviceKind, Line, PrimaryUse};
 use reference::document::Fields;
 
 use crate::devices::DeviceDraft;
 use crate::document::{NoteKind, Subject};
-use crate::head::Head;
 use crate::phrase::{self, Usage};
 use crate::reader::{Reader, device_at, id};
 use crate::scenarios::{self, Factor};
@@ -30,7 +31,7 @@ pub(crate) struct UsageTable {
 }
 
 /// Reads `[usage]`, and what stands beside the devices of a company.
-pub(crate) fn read(reader: &mut Reader<'_>, root: &Fields<'_>, drafts: &[DeviceDraft], head: &Head) -> UsageTable {
+pub(crate) fn read(reader: &mut Reader<'_>, root: &Fields<'_>, drafts: &[DeviceDraft]) -> UsageTable {
     let mut table = UsageTable { factors: Vec::new(), talk: vec![(0, 0); drafts.len()], said: vec![false; drafts.len()] };
     for (at, draft) in drafts.iter().enumerate() {
         if let Some(usage) = &draft.usage {
@@ -41,6 +42,9 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Fields<'_>, drafts: &[DeviceD
         return table;
     };
     for key in keys(&fields).iter().filter(|key| *key != "import") {
+        if reader.is_hopeless() {
+            break;
+        }
         let at = match device_at(drafts, key) {
             Ok(at) => at,
             Err(wrong) => {
@@ -59,7 +63,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Fields<'_>, drafts: &[DeviceD
         reader.stands(Subject::Usage(id(drafts, at)), span(&item));
     }
     if let Some(item) = fields.find("import") {
-        usage_csv::read(reader, &item, drafts, &mut table, head);
+        usage_csv::read(reader, &item, drafts, &mut table);
     }
     table
 }
@@ -96,32 +100,47 @@ impl UsageTable {
             let text = format!("[usage] does not name {}: taken to use no mobile data at home.", some_of(&unsaid));
             reader.note(Subject::Household, NoteKind::Default, text);
         }
+        let numbered: BTreeSet<&DeviceId> = lines.iter().filter(|line| line.number.is_some()).map(|line| &line.device).collect();
+        let mut silent = Vec::new();
         let needs = drafts.iter().zip(&self.talk).map(|(draft, &(minutes, messages))| DeviceNeed {
             device: draft.device.id.clone(),
             alone: draft.alone,
-            calls: draft.calls.unwrap_or_else(|| calls(reader, draft, lines)),
+            calls: draft.calls.unwrap_or_else(|| calls(draft, &numbered, &mut silent)),
             minutes,
             messages,
         });
         let needs: Vec<DeviceNeed> = needs.collect();
+        match silent[..] {
+            [] => {}
+            [only] => {
+                let text = "It has no number today, and is taken to need one for calls. Write calls = false if data is enough.";
+                reader.note(Subject::Device(DeviceId(only.to_owned())), NoteKind::Default, text);
+            }
+            _ => {
+                let names = some_of(&silent);
+                let text = format!(
+                    "{names} have no number today, and are taken to need one for calls. Write calls = false where data is enough."
+                );
+                reader.note(Subject::Household, NoteKind::Default, text);
+            }
+        }
         let scenarios = scenarios::joint(&self.factors, drafts.len());
         Demand { needs, scenarios }
     }
 }
 
-/// A phone rings when it has a number today, or is used every day or for work.
-fn calls(reader: &mut Reader<'_>, draft: &DeviceDraft, lines: &[Line]) -> bool {
+/// A phone rings when it has a number today, or is used every day or for work; `silent` collects those without one.
+fn calls<'d>(draft: &'d DeviceDraft, numbered: &BTreeSet<&DeviceId>, silent: &mut Vec<&'d str>) -> bool {
     let device = &draft.device;
     if device.kind != DeviceKind::Phone {
         return false;
     }
-    if lines.iter().any(|line| line.device == device.id && line.number.is_some()) {
+    if numbered.contains(&device.id) {
         return true;
     }
     let daily = matches!(device.primary_use, PrimaryUse::Daily | PrimaryUse::Work);
     if daily {
-        let text = "It has no number today, and is taken to need one for calls. Write calls = false if data is enough.";
-        reader.note(Subject::Device(device.id.clone()), NoteKind::Default, text);
+        silent.push(&device.id.0);
     }
     daily
 }

@@ -18,7 +18,7 @@ use reference::document::{Fault, Item, Wrong, shown};
 
 use crate::devices::DeviceDraft;
 use crate::document::{NoteKind, Subject};
-use crate::head::{Head, MONTHS_MAX};
+use crate::head::MONTHS_MAX;
 use crate::reader::{Reader, device_at, id};
 use crate::scenarios::Factor;
 use crate::usage::UsageTable;
@@ -52,7 +52,7 @@ struct Columns {
 }
 
 /// Reads the records that `import` names.
-pub(crate) fn read(reader: &mut Reader<'_>, item: &Item<'_, '_>, drafts: &[DeviceDraft], table: &mut UsageTable, _head: &Head) {
+pub(crate) fn read(reader: &mut Reader<'_>, item: &Item<'_, '_>, drafts: &[DeviceDraft], table: &mut UsageTable) {
     let Some((file, text)) = reader.load(item) else { return };
     let mut rows = Csv::new(&file, &text);
     let columns = rows.columns();
@@ -268,9 +268,8 @@ fn cell_span(row: &str, column: usize) -> Option<std::ops::Range<usize>> {
 /// `2026-10` or a day of it: the month's first day. Not after today, not before 2000.
 fn month(text: &str, today: Date) -> Result<Date, Wrong> {
     let day = if text.len() == 7 { format!("{text}-01") } else { text.to_owned() };
-    let date = crate::installed::date(&day).map_err(|wrong| match wrong.problem.starts_with("there is no") {
-        true => wrong,
-        false => Wrong::new(format!("“{}” is no month", shown(text))).or("write it as in 2026-10, or a day as in 2026-10-31"),
+    let date = crate::installed::date(&day).map_err(|_| {
+        Wrong::new(format!("“{}” is no month and no day", shown(text))).or("write it as in 2026-10, or a day as in 2026-10-31")
     })?;
     if date > today {
         return Err(Wrong::new(format!("{text} is in the future")).or("records are of what was used; write plans as phrases"));

@@ -17,7 +17,7 @@ fn load(name: &str) -> Result<String, String> {
 }
 
 fn example(name: &str) -> Document {
-    let text = load(name).unwrap();
+    let text = load(name).expect("the example is there");
     assert!(text.len() < 20_000 && text.lines().count() < 140, "{name} is no file for five minutes");
     assert!(
         text.lines().take(3).any(|line| line.to_lowercase().contains("made up") || line.contains("invented")),
