@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::command::{self, Failure};
-use crate::{tidy, workspace};
+use crate::{bless, tidy, workspace};
 use count::Count;
 use steps::Steps;
 use tools::Tools;
@@ -53,8 +53,8 @@ pub fn run(root: &Path) -> Result<(), Failure> {
 fn run_tests(root: &Path, tools: Option<&Tools>, flags: &[&str], filter: &[&str], count: &mut Count) -> Result<(), Failure> {
     let mut cargo = workspace::cargo(root);
     cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]).args(flags).arg("--").args(filter);
-    // A snapshot that differs is a failure here; nothing is written beside it.
-    cargo.env("INSTA_UPDATE", "no");
+    // An answer that differs is a failure here; nothing is written.
+    cargo.env("INSTA_UPDATE", "no").env_remove(bless::BLESS);
     if let Some(tools) = tools {
         cargo.env(tools::ORACLE_PYTHON, &tools.python);
     }

@@ -42,7 +42,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 fn names_folder(line: &str, folder: &str) -> bool {
-    let inside_address = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || "._~-/%)}>:*".contains(c));
+    let inside_address = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || "._~-/%)}>".contains(c));
     line.match_indices(folder).any(|(at, _)| !inside_address(&line[..at]))
 }
 
