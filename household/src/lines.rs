@@ -12,7 +12,8 @@
 //! | `iccid`, `balance` | its profile's number; what is left of a prepaid balance | unknown |
 //!
 //! Terms are written as in `reference/data/offers/README.md`, without `id`, `source` and `read`: `price` and `data` (or
-//! `includes`) must be there, `countries` is the home, everything else is unknown when it is left out.
+//! `includes`) must be there, `countries` is the home, everything else is unknown when it is left out. They are the terms of a
+//! contract that is held: it can be kept, and nobody can buy another of it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -208,7 +209,9 @@ fn inline(
     let path = format!("lines[{}]", context.at + 1);
     let fields = Fields::new(reader.file, path, &terms, raw.span());
     let listing = reference::offers::read_fields(&fields, reader.file, &own_words(reader), &reference::offers::ShippedZones);
-    let offer = reader.keep(listing)?.offer;
+    let mut offer = reader.keep(listing)?.offer;
+    // The terms of a contract that is held: nobody else can buy it.
+    offer.sold_until = reader.today.yesterday().ok();
     offers.add(offer.clone());
     Some(offer)
 }

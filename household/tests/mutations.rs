@@ -13,7 +13,7 @@ fn folder() -> PathBuf {
 /// Reads a text beside the examples' other files, of which long ones are cut.
 fn check(text: &str, offers: &str, list: &str) {
     let loader = |name: &str| match name {
-        "offers.toml" | "table-offers.toml" => Ok(offers.to_owned()),
+        "offers.toml" | "table-offers.toml" | "company-offers.toml" => Ok(offers.to_owned()),
         "company.csv" | "usage.csv" => Ok(list.to_owned()),
         _ => Err("there is no such file".to_owned()),
     };
@@ -94,7 +94,7 @@ proptest! {
     fn bent_examples(which in 0..5_usize, bends in bends()) {
         let name = ["traveller.toml", "traveller-heavy.toml", "family.toml", "table-four.toml", "company.toml"][which];
         let text = bends.iter().fold(example(name), |text, (kind, at, with)| bent(&text, *kind, *at, *with));
-        let offers = example(if name.starts_with("table") { "table-offers.toml" } else { "offers.toml" });
+        let offers = example(match which { 3 => "table-offers.toml", 4 => "company-offers.toml", _ => "offers.toml" });
         check(&text, &offers, &some_lines(&example("company.csv"), 30));
     }
 
