@@ -9,7 +9,7 @@ use household::{Document, Market, SIZE_BYTES_MAX, World};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use reference::devices::Devices;
-use reference::offers::{Catalogue, Defaults, ShippedZones};
+use reference::offers::{Catalogue, Defaults, Listing, ShippedZones};
 
 use crate::Clock;
 use crate::facts::WorldFacts;
@@ -75,13 +75,30 @@ fn document(name: &str, path: &Path, text: &str, catalogue: &Catalogue, today: D
     household::read(name, text, &world, today, &loader).map_err(|refused| Failure::drawn(refused.to_string()))
 }
 
-/// Reads a file of offers.
-fn offers(path: &Path, today: Date) -> Result<Vec<reference::offers::Listing>, Failure> {
+/// The offers in a file that is one of offers; `None` for a household's file.
+pub(crate) fn offers_in(path: &Path, clock: &Clock) -> Result<Option<Vec<Listing>>, Failure> {
+    // A pipe is read once: what comes by it is a household.
+    if path == Path::new("-") {
+        return Ok(None);
+    }
     let text = text(path, NAMED_BYTES_MAX)?;
+    let has = |head: &str| text.lines().any(|line| line.trim_start().starts_with(head));
+    match has("[[offer]]") && !has("[household]") {
+        true => read_offers(path, &text, clock.today(&TimeZone::UTC)).map(Some),
+        false => Ok(None),
+    }
+}
+
+/// Reads a file of offers.
+pub(crate) fn offers(path: &Path, today: Date) -> Result<Vec<Listing>, Failure> {
+    read_offers(path, &text(path, NAMED_BYTES_MAX)?, today)
+}
+
+fn read_offers(path: &Path, text: &str, today: Date) -> Result<Vec<Listing>, Failure> {
     let name = path.display().to_string();
     let defaults = Defaults { address: Some(format!("the file {name}")), read: Some(today), provider: None };
-    reference::offers::read_listings(&name, &text, &ShippedZones, &defaults).map_err(|faults| {
-        let drawn = faults.list.iter().map(|fault| household::render(fault, &text)).collect::<Vec<_>>().join("\n");
+    reference::offers::read_listings(&name, text, &ShippedZones, &defaults).map_err(|faults| {
+        let drawn = faults.list.iter().map(|fault| household::render(fault, text)).collect::<Vec<_>>().join("\n");
         let more = if faults.further > 0 { format!("\n… and {} more\n", faults.further) } else { String::new() };
         Failure::drawn(drawn + &more)
     })

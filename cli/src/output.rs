@@ -14,7 +14,7 @@ const WIDTH_MAX: usize = 140;
 const WIDTH_MIN: usize = 30;
 
 /// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     /// It did what was asked.
     Done = 0,
@@ -76,11 +76,16 @@ impl Failure {
         self.message
     }
 
-    /// Says it on standard error.
+    /// Says it on standard error, and ends.
     pub(crate) fn tell(self) -> ExitCode {
+        self.say().into()
+    }
+
+    /// Says it on standard error.
+    pub(crate) fn say(self) -> Status {
         // Nobody reads any more: that is no failure of this program, and there is nobody to tell.
         if self.status == Status::Broken && self.message == BROKEN_PIPE {
-            return Status::Done.into();
+            return Status::Done;
         }
         let (red, soft) = (colour(AnsiColor::Red), Style::new().dimmed());
         let mut text = match self.drawn {
@@ -91,7 +96,7 @@ impl Failure {
             let _ = writeln!(text, "{soft}hint:{soft:#} {hint}");
         }
         aside(&text);
-        self.status.into()
+        self.status
     }
 }
 

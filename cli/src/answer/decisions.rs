@@ -3,7 +3,7 @@
 use fleet::inventory::DeviceId;
 use fleet::offer::OfferId;
 use planner::plan::{Because, What};
-use planner::solution::{HomeService, LineRole, TripService};
+use planner::solution::{HomeService, LineRole, Traveller, TripService};
 use planner::variant::{Ban, HomeChoice, TripChoice};
 
 use super::{Decision, Mode, Reason, Scene, words};
@@ -54,27 +54,29 @@ pub(super) fn what(scene: &Scene<'_>, what: &What) -> String {
         What::Line { device, role, from, to } => line(scene, device, *role, from, to),
         What::Pool { offer, sizes, devices } => pool(scene, offer, sizes, devices),
         What::Trip { travellers, .. } => {
-            let each = grouped(
-                travellers
-                    .iter()
-                    .map(|t| (t.device.to_string(), scene.on_trip(&scene.plan.best.solution, &t.device, &t.service).text)),
-            );
-            each.join(" · ")
+            served(scene, travellers.iter()).join(" · ")
         }
         What::RemoveProfile { profile, .. } => format!("“{profile}” is removed"),
     }
 }
 
-/// `tablet and watch: through phone`: devices that are served alike, together.
-fn grouped(served: impl Iterator<Item = (String, String)>) -> Vec<String> {
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for (device, text) in served {
-        match groups.iter_mut().find(|(known, _)| *known == text) {
-            Some((_, devices)) => devices.push(device),
-            None => groups.push((text, vec![device])),
+/// `tablet and watch: through phone`: devices that are served alike, together; those with lines first, those without last.
+fn served<'t>(scene: &Scene<'_>, travellers: impl Iterator<Item = &'t Traveller>) -> Vec<String> {
+    let mut groups: Vec<(Mode, String, Vec<String>)> = Vec::new();
+    for traveller in travellers {
+        let service = scene.on_trip(&scene.plan.best.solution, &traveller.device, &traveller.service);
+        let device = traveller.device.to_string();
+        match groups.iter_mut().find(|(_, known, _)| *known == service.text) {
+            Some((_, _, devices)) => devices.push(device),
+            None => groups.push((service.mode, service.text, vec![device])),
         }
     }
-    groups.into_iter().map(|(text, devices)| format!("{}: {text}", words::list(&devices))).collect()
+    groups.sort_by_key(|(mode, ..)| match mode {
+        Mode::Tethered => 1,
+        Mode::Wifi | Mode::Off => 2,
+        Mode::Own | Mode::Pool | Mode::Companion => 0,
+    });
+    groups.into_iter().map(|(_, text, devices)| format!("{}: {text}", words::list(&devices))).collect()
 }
 
 fn line(scene: &Scene<'_>, device: &DeviceId, role: LineRole, from: &HomeService, to: &[(usize, HomeService)]) -> String {
@@ -178,10 +180,7 @@ fn differing(scene: &Scene<'_>, decided: &What, instead: &What) -> String {
     match (decided, instead) {
         (What::Trip { travellers, .. }, What::Trip { travellers: others, .. }) => {
             let differs = others.iter().filter(|other| !travellers.contains(other));
-            let each = grouped(
-                differs.map(|t| (t.device.to_string(), scene.on_trip(&scene.plan.best.solution, &t.device, &t.service).text)),
-            );
-            each.join(", ")
+            served(scene, differs).join(", ")
         }
         (What::Pool { sizes, devices, offer }, What::Pool { sizes: others, devices: others_in, .. }) => {
             if others_in.is_empty() {
@@ -195,7 +194,28 @@ fn differing(scene: &Scene<'_>, decided: &What, instead: &What) -> String {
                 _ => what(scene, instead),
             }
         }
+        (_, What::Line { device, role, from, to }) => {
+            let held = held_of(scene, device, *role, from);
+            let services = to.iter().map(|(_, service)| services_name(scene, device, service, held));
+            words::list(&services.collect::<Vec<_>>())
+        }
         _ => what(scene, instead),
+    }
+}
+
+/// What serves a device, without the change to it.
+fn services_name(scene: &Scene<'_>, device: &DeviceId, service: &HomeService, held: Option<usize>) -> String {
+    let name = scene.offer_of(service, held).map(|id| scene.offer_name(id)).unwrap_or_default();
+    match service {
+        HomeService::Held => format!("keep {name}"),
+        HomeService::Line(_) => name,
+        HomeService::Companion(_) => format!("companion, {name}"),
+        HomeService::Pool(_) => format!("pool {name}"),
+        HomeService::Tether => {
+            let hub = scene.hub_of(&scene.plan.best.solution, device).map_or("the hub", |hub| hub.0.as_str());
+            format!("through {hub}")
+        }
+        HomeService::Wifi => "Wi-Fi only".to_owned(),
     }
 }
 
@@ -212,7 +232,7 @@ fn because(scene: &Scene<'_>, decided: &What, reasons: &[Reason]) -> String {
     parts.join("; ")
 }
 
-fn compared(scene: &Scene<'_>, trip: usize, travellers: &[planner::solution::Traveller]) -> Option<String> {
+fn compared(scene: &Scene<'_>, trip: usize, travellers: &[Traveller]) -> Option<String> {
     let buys = travellers.iter().find(|traveller| matches!(traveller.service, TripService::Packages(_)))?;
     let device = scene.loaded.document.inventory.devices.iter().position(|device| device.id == buys.device)?;
     let compared = scene.plan.compared.iter().find(|compared| compared.trip == trip && compared.device == device)?;

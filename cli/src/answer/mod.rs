@@ -14,6 +14,7 @@ mod questions;
 mod scene;
 mod setup;
 mod steps;
+pub(crate) mod terms;
 pub(crate) mod words;
 
 use schemars::JsonSchema;

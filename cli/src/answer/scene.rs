@@ -1,6 +1,6 @@
 //! A plan together with the household that it is for: names for everything in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fleet::inventory::{Device, DeviceId, Line};
 use fleet::offer::{Offer, OfferId};
@@ -20,6 +20,8 @@ pub(crate) struct Scene<'a> {
     /// How long it took.
     pub(crate) seconds: f64,
     offers: BTreeMap<&'a OfferId, &'a Offer>,
+    /// Whether more than one seller is in play, so that a name needs its seller's.
+    many_sellers: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -28,7 +30,9 @@ impl<'a> Scene<'a> {
         for offer in &loaded.offers {
             offers.entry(&offer.id).or_insert(offer);
         }
-        Self { loaded, plan, seconds, offers }
+        let sellers: BTreeSet<&str> =
+            loaded.offers.iter().filter(|offer| !is_own(offer)).map(|offer| offer.provider.as_str()).collect();
+        Self { loaded, plan, seconds, offers, many_sellers: sellers.len() > 1 }
     }
 
     /// From the planner's unit to amounts.
@@ -41,9 +45,10 @@ impl<'a> Scene<'a> {
         self.offers.get(id).copied()
     }
 
-    /// What an offer is called: the seller's name with the provider before it, unless the name says it.
+    /// What an offer is called: its name with the seller's before it, unless there is one seller only.
     pub(crate) fn offer_name(&self, id: &OfferId) -> String {
-        self.offer(id).map_or_else(|| id.to_string(), offer_name)
+        let name = |offer: &Offer| if self.many_sellers { offer_name(offer) } else { offer.name.clone() };
+        self.offer(id).map_or_else(|| id.to_string(), name)
     }
 
     /// The device of that name.
@@ -111,11 +116,15 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// What an offer is called.
+/// Whether the terms were written under a line of the household's file.
+fn is_own(offer: &Offer) -> bool {
+    offer.id.as_str().starts_with("own/")
+}
+
+/// What an offer is called, with its seller.
 pub(crate) fn offer_name(offer: &Offer) -> String {
     let provider = offer.provider.to_lowercase();
-    let silent = provider.is_empty() || provider == "not said" || offer.id.as_str().starts_with("own/");
-    match silent || offer.name.to_lowercase().contains(&provider) {
+    match is_own(offer) || offer.name.to_lowercase().contains(&provider) {
         true => offer.name.clone(),
         false => format!("{} {}", offer.provider, offer.name),
     }

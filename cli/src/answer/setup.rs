@@ -39,38 +39,42 @@ fn lacks(scene: &Scene<'_>, setup: &planner::plan::Setup) -> Vec<Lack> {
         };
         lacks.push(Lack { device: device.to_string(), what: format!("lacks up to {most} {span}") });
     }
-    let mut broken: Vec<(String, String)> = Vec::new();
+    let mut broken: Vec<(String, &str, Vec<String>)> = Vec::new();
     for item in &setup.verdict.broken {
-        let what = (item.device.to_string(), broken_rule(scene, item));
-        if !what.1.is_empty() && !broken.contains(&what) {
-            broken.push(what);
+        let device = item.device.to_string();
+        let (what, trip) = broken_rule(scene, item);
+        match broken.iter_mut().find(|(known, same, _)| *known == device && *same == what) {
+            Some((_, _, trips)) => trips.extend(trip.filter(|trip| !trips.contains(trip)).into_iter().collect::<Vec<_>>()),
+            None if what.is_empty() => {}
+            None => broken.push((device, what, trip.into_iter().collect())),
         }
     }
-    lacks.extend(broken.into_iter().map(|(device, what)| Lack { device, what }));
+    lacks.extend(broken.into_iter().map(|(device, what, trips)| Lack {
+        device,
+        what: if trips.is_empty() { what.to_owned() } else { format!("{what} on {}", words::list(&trips)) },
+    }));
     lacks
 }
 
-fn broken_rule(scene: &Scene<'_>, broken: &planner::review::Broken) -> String {
+/// What is not kept, and on which trip.
+fn broken_rule(scene: &Scene<'_>, broken: &planner::review::Broken) -> (&'static str, Option<String>) {
     use planner::review::BrokenRule;
-    let trip = || {
-        let name = broken.at.and_then(|at| scene.loaded.document.intent.trips.get(at)).map(|trip| trip.name.as_str());
-        name.map_or_else(|| "a trip".to_owned(), ToOwned::to_owned)
-    };
+    let trip = broken.at.and_then(|at| scene.loaded.document.intent.trips.get(at)).map(|trip| trip.name.clone());
     match &broken.rule {
-        BrokenRule::UnknownOffer(id) => format!("is on {id}, which no catalogue has"),
-        BrokenRule::NotForDevice(id) => format!("is on {}, which is not sold for it", scene.offer_name(id)),
-        BrokenRule::NoData => "has no data".to_owned(),
-        BrokenRule::NoNumber => "cannot be called under a number".to_owned(),
-        BrokenRule::NotAlone => "does not work alone".to_owned(),
-        BrokenRule::NoHub => "has no hub that lends".to_owned(),
-        BrokenRule::OtherCarrier => "is a companion of another carrier".to_owned(),
-        BrokenRule::NoBackup => "has no backup line".to_owned(),
-        BrokenRule::NoPlace => "has more profiles than places".to_owned(),
-        BrokenRule::PoolFull(id) => format!("is one line too many in {}", scene.offer_name(id)),
-        BrokenRule::TripNeed | BrokenRule::PackagesTooSmall => format!("has no service on {}", trip()),
-        BrokenRule::Silenced => format!("gets no bank codes on {}", trip()),
-        BrokenRule::TwoProviders => format!("has another provider than the others on {}", trip()),
-        BrokenRule::Commitment | BrokenRule::LeftEarly | BrokenRule::Incomplete => String::new(),
+        BrokenRule::UnknownOffer(_) => ("is on an offer that no catalogue has", None),
+        BrokenRule::NotForDevice(_) => ("is on an offer that is not sold for it", None),
+        BrokenRule::NoData => ("has no data", None),
+        BrokenRule::NoNumber => ("cannot be called under a number", None),
+        BrokenRule::NotAlone => ("does not work alone", None),
+        BrokenRule::NoHub => ("has no hub that lends", None),
+        BrokenRule::OtherCarrier => ("is a companion of another carrier", None),
+        BrokenRule::NoBackup => ("has no backup line", None),
+        BrokenRule::NoPlace => ("has more profiles than places", None),
+        BrokenRule::PoolFull(_) => ("is one line too many in its pool", None),
+        BrokenRule::TripNeed | BrokenRule::PackagesTooSmall => ("has no service", trip),
+        BrokenRule::Silenced => ("gets no bank codes", trip),
+        BrokenRule::TwoProviders => ("has another provider than the others", trip),
+        BrokenRule::Commitment | BrokenRule::LeftEarly | BrokenRule::Incomplete => ("", None),
     }
 }
 

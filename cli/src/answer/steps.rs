@@ -8,9 +8,17 @@ use super::{Scene, Step, words};
 /// The steps of a plan; those that are the same on several devices are one.
 pub(super) fn steps(scene: &Scene<'_>) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
+    let mut paid_days = false;
     for step in &scene.plan.steps {
-        let said = step_in_words(scene, step);
-        match steps.iter_mut().find(|known| known.on == said.on && known.what == said.what && known.mind == said.mind) {
+        // A line whose number moves away ends by that: no step of its own.
+        if matches!(step.act, Act::End { .. }) && moves_number(scene, step) {
+            continue;
+        }
+        let mut said = step_in_words(scene, step);
+        if matches!(step.act, Act::RoamingOff { .. }) && !std::mem::replace(&mut paid_days, true) {
+            said.mind += ": else a background app starts a paid day";
+        }
+        match steps.iter_mut().find(|known| known.on == said.on && known.what == said.what && trip_of(known) == trip_of(&said)) {
             Some(known) => known.devices.extend(said.devices),
             None => steps.push(said),
         }
@@ -18,13 +26,18 @@ pub(super) fn steps(scene: &Scene<'_>) -> Vec<Step> {
     steps
 }
 
+/// What a step is for: what stands before the colon.
+fn trip_of(step: &Step) -> &str {
+    step.mind.split(':').next().unwrap_or_default()
+}
+
 fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
     let name = |id| scene.offer_name(id);
     let (what, mind, for_good) = match &step.act {
         Act::RemoveProfile { profile } => (format!("remove “{profile}”"), "cannot be installed again".to_owned(), true),
         Act::Open { offer, moves_number: true } => (
-            format!("open {} and move the number to it", name(offer)),
-            "the old line ends when the number moves".to_owned(),
+            format!("move its number to {}", name(offer)),
+            "the old line ends by it".to_owned(),
             true,
         ),
         Act::Open { offer, moves_number: false } => (format!("open {}", name(offer)), String::new(), false),
@@ -47,11 +60,10 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
         Act::Buy { offer, count, trip, starts, not_in, once_only } => {
             let times = if *count == 1 { String::new() } else { format!("{count} × ") };
             let mind = minded(scene, *trip, *starts, not_in, *once_only);
-            (format!("buy and install {times}{} for {}", name(offer), trip_name(scene, *trip)), mind, false)
+            (format!("buy and install {times}{}", name(offer)), format!("{}: {mind}", trip_name(scene, *trip)), false)
         }
         Act::RoamingOff { trip } => {
-            let mind = format!("before {}: nothing in the background may start a paid day", trip_name(scene, *trip));
-            ("switch data roaming of the home line off".to_owned(), mind, false)
+            ("data roaming off".to_owned(), trip_name(scene, *trip), false)
         }
     };
     Step { on: step.on.to_string(), devices: vec![step.device.to_string()], what, mind, for_good }
@@ -79,9 +91,9 @@ fn minded(scene: &Scene<'_>, trip: usize, starts: Trigger, not_in: &[fleet::plac
     let mut mind = match starts {
         Trigger::Purchase => "starts when it is bought".to_owned(),
         Trigger::Install => "starts when it is installed".to_owned(),
-        Trigger::Enable => format!("starts when it is switched on: keep it off until {landing}"),
-        Trigger::FirstNetwork => format!("starts on its first network: keep it off until {landing}"),
-        Trigger::FirstData => format!("starts with its first byte: keep it off until {landing}"),
+        Trigger::Enable => format!("starts when it is switched on, off until {landing}"),
+        Trigger::FirstNetwork => format!("starts on its first network, off until {landing}"),
+        Trigger::FirstData => format!("starts with its first byte, off until {landing}"),
         Trigger::FixedDate(day) => format!("runs from {}", scene.day(day)),
         Trigger::ChosenDate => match first_day(scene, trip) {
             Some(day) => format!("choose {} as its first day", scene.day(day)),

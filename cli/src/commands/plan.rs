@@ -6,7 +6,7 @@ use clap::Args;
 use planner::plan::{Outcome, make};
 
 use crate::answer::{self, Answer, Scene};
-use crate::input::{self, Loaded};
+use crate::input::{self, Loaded, Replace};
 use crate::output::{self, Failure, Progress, Screen, Status};
 use crate::{Clock, render};
 
@@ -55,8 +55,9 @@ impl Plan {
     }
 
     fn show(&self, plan: &answer::PlanAnswer, answer: &Answer, screen: &Screen) -> Result<(), Failure> {
-        if self.picture.is_some() {
-            return Err(Failure::broken("pictures are not drawn yet"));
+        if let Some(path) = &self.picture {
+            input::write(path, &render::svg::picture(plan), Replace::Yes)?;
+            output::aside(&format!("picture: {}\n", path.display()));
         }
         if self.json { print_json(answer) } else { output::answer(&render::plan::plan(plan, screen.width)) }
     }

@@ -20,7 +20,7 @@ pub(crate) fn conflict(answer: &ConflictAnswer, width: usize) -> String {
     for (at, relaxing) in answer.conflict.iter().enumerate() {
         let then = match relaxing.costs {
             Some(costs) => Text::plain(format!("the best costs {costs} {}", words::span(answer.months))),
-            None => Text::of(Ink::Soft, "still no plan"),
+            None => Text::of(Ink::Soft, "another conflict remains"),
         };
         table.row(vec![
             Text::of(Ink::Soft, (at + 1).to_string()),

@@ -1,7 +1,9 @@
 //! How answers look: laid out for the width of the screen, by display width, readable without colour.
 
 pub(crate) mod conflict;
+pub(crate) mod explain;
 pub(crate) mod plan;
+pub(crate) mod svg;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod wheel;

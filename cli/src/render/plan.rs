@@ -212,19 +212,22 @@ impl Page {
             return;
         }
         self.gap();
+        let (free, costly): (Vec<_>, Vec<_>) = answer.policies.iter().partition(|policy| policy.costs.minor() == 0);
         let mut text = Text::new();
-        for (at, policy) in answer.policies.iter().enumerate() {
-            let gap = if at == 0 { "" } else { "  ·  " };
-            let costs =
-                if policy.costs.minor() == 0 { Text::of(Ink::Soft, "nothing") } else { Text::plain(policy.costs.to_string()) };
-            text = text.and(Ink::Soft, gap).and(Ink::Plain, format!("{} ", policy.text)).then(costs);
+        for policy in &costly {
+            let gap = if text.is_empty() { "" } else { "  ·  " };
+            text = text.and(Ink::Soft, gap).and(Ink::Plain, format!("{} {}", policy.text, policy.costs));
         }
-        let label = if self.width >= WIDE { "Rules" } else { "What your rules cost" };
-        let text = if self.width >= WIDE {
-            Text::of(Ink::Soft, format!("cost {}: ", words::span(answer.months))).then(text)
-        } else {
-            text
+        let span = words::span(answer.months);
+        let rest = match (costly.len(), free.len()) {
+            (0, 1) => format!("{} costs nothing", free[0].text),
+            (0, many) => format!("all {many} together cost nothing: {}", words::list(&free.iter().map(|p| p.text.as_str()).collect::<Vec<_>>())),
+            (_, 0) => span,
+            (_, 1) => format!("{span}  ·  {} nothing", free[0].text),
+            (_, many) => format!("{span}  ·  the other {many} nothing"),
         };
+        let text = if text.is_empty() { Text::plain(rest) } else { text.and(Ink::Soft, format!(" {rest}")) };
+        let label = if self.width >= WIDE { "Rules" } else { "What your rules cost" };
         self.labelled(label, &text);
     }
 
@@ -261,9 +264,10 @@ impl Page {
             let gap = if at == 0 { "" } else { "  ·  " };
             text = text.and(Ink::Soft, gap).and(Ink::Plain, format!("{} {}", lack.device, lack.what));
         }
-        let label = if self.width >= WIDE { "Today" } else { "Not served today" };
-        let text = if self.width >= WIDE { Text::of(Ink::Warn, "does not serve everything: ").then(text) } else { text };
-        self.labelled(label, &text);
+        match self.width >= WIDE {
+            true => self.labelled("Missing", &Text::of(Ink::Warn, "today: ").then(text)),
+            false => self.labelled("Missing today", &text),
+        }
     }
 
     fn foot(&mut self, answer: &PlanAnswer) {

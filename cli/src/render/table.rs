@@ -22,18 +22,25 @@ pub(crate) struct Table {
     columns: Vec<Column>,
     heads: Vec<Text>,
     rows: Vec<Vec<Text>>,
+    /// Texts below rows, over the whole width, by the row's position.
+    below: Vec<(usize, Text)>,
 }
 
 impl Table {
     /// A table with heads that stand back; empty heads make no row.
     pub(crate) fn new(columns: &[Column], heads: &[&str]) -> Self {
         let heads = if heads.iter().all(|head| head.is_empty()) { Vec::new() } else { heads.to_vec() };
-        Self { columns: columns.to_vec(), heads: heads.iter().map(|head| Text::of(Ink::Soft, head)).collect(), rows: Vec::new() }
+        Self { columns: columns.to_vec(), heads: heads.iter().map(|head| Text::of(Ink::Soft, head)).collect(), rows: Vec::new(), below: Vec::new() }
     }
 
     /// One more row.
     pub(crate) fn row(&mut self, cells: Vec<Text>) {
         self.rows.push(cells);
+    }
+
+    /// A text below the last row, over the whole width.
+    pub(crate) fn below(&mut self, text: Text) {
+        self.below.push((self.rows.len().saturating_sub(1), text));
     }
 
     /// Whether there is no row.
@@ -45,7 +52,13 @@ impl Table {
     pub(crate) fn lines(&self, width: usize) -> Vec<Text> {
         let widths = self.widths(width);
         let heads = (!self.heads.is_empty()).then_some(&self.heads);
-        heads.into_iter().chain(&self.rows).flat_map(|row| self.row_lines(row, &widths)).collect()
+        let mut lines: Vec<Text> = heads.into_iter().flat_map(|row| self.row_lines(row, &widths)).collect();
+        for (at, row) in self.rows.iter().enumerate() {
+            lines.extend(self.row_lines(row, &widths));
+            let below = self.below.iter().filter(|(row, _)| *row == at);
+            lines.extend(below.flat_map(|(_, text)| text.wrapped(width.saturating_sub(4))).map(|line| line.indented(4)));
+        }
+        lines
     }
 
     fn widths(&self, width: usize) -> Vec<usize> {

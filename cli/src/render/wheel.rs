@@ -22,7 +22,7 @@ pub(crate) fn wheel(answer: &PlanAnswer, width: usize) -> Vec<Text> {
     let wheels = &answer.wheels;
     let changes = wheels.iter().flat_map(nodes).any(|node| node.today.mode != node.best.mode);
     let rows: usize = wheels.iter().map(|wheel| wheel.spokes.len().max(1)).sum();
-    let fits = wheels.iter().all(|wheel| wheel.spokes.len() <= SPOKES_MAX) && rows <= ROWS_MAX;
+    let fits = wheels.iter().all(|wheel| (1..=SPOKES_MAX).contains(&wheel.spokes.len())) && rows <= ROWS_MAX;
     let blocks: Vec<(Block, Block)> =
         wheels.iter().map(|wheel| (Block::of(wheel, Side::Today), Block::of(wheel, Side::Best))).collect();
     let block = blocks.iter().map(|(today, best)| today.width().max(best.width())).max().unwrap_or(0);
