@@ -261,6 +261,9 @@ impl Row<'_> {
     }
 
     fn line(&self, device: &DeviceId, offers: &Offers<'_>, head: &Head) -> Result<Option<Line>, Fault> {
+        if self.text("offer").is_some_and(|text| offers.may_be_unread(&text)) {
+            return Ok(None);
+        }
         let Some(offer) = self.cell("offer", |text| offers.named(text))? else {
             return match ["number", "pays", "iccid"].iter().find(|column| self.text(column).is_some()) {
                 Some(column) => {

@@ -10,7 +10,7 @@
 //! | `use` | daily, travel, backup, work | daily |
 //! | `alone` | true, or in words when: it must work away from Wi-Fi and hub | false |
 //! | `calls` | it must ring under a number of its own | true for a phone that is used daily or for work, or that has a number |
-//! | `lock` | `"unlocked"`, or the id of the carrier it is locked to | unknown |
+//! | `lock` | `"unlocked"`, or the carrier it is locked to, by id or name | unknown |
 //! | `os` | `"iOS 26.1"` | the model's |
 //! | `eid`, `imei` | its numbers | unknown |
 //! | `installed` | profiles that are stored on it besides the lines of this file | none |
@@ -28,6 +28,7 @@ use std::ops::Range;
 use fleet::inventory::device::{Isim, Satellite};
 use fleet::inventory::{Capability, Device, DeviceId, DeviceKind, EsimCapacity, Lock, Person, PolicyOwner, PrimaryUse};
 use fleet::offer::Known;
+use reference::carriers::Carriers;
 use reference::document::{Fault, Fields, Item, Wrong, shown};
 
 use crate::document::{NoteKind, Subject};
@@ -136,7 +137,8 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Fields<'_>, people: &People, 
             continue;
         }
         reader.stands(Subject::Device(DeviceId(id.clone())), at.clone());
-        drafts.extend(device(reader, &fields, id, at, people, head));
+        let draft = device(reader, &fields, id, at, people, head);
+        drafts.push(draft);
     }
     if drafts.is_empty() && root.find("devices").is_none() && root.find("company").is_none() {
         reader.faults.push(root.missing("devices", "open each device with `[[devices]]` and name = \"phone\""));
@@ -207,28 +209,28 @@ fn device(
     at: Range<usize>,
     people: &People,
     head: &Head,
-) -> Option<DeviceDraft> {
+) -> DeviceDraft {
     let written = optional(reader, fields, "model", |item| Ok((item, item.text()?.trim())));
     let stated = optional(reader, fields, "kind", |item| item.parse::<DeviceKind>());
-    let has_fault = |key: &str, read: bool| fields.find(key).is_some() && !read;
-    if has_fault("model", written.is_some()) || has_fault("kind", stated.is_some()) {
-        return None;
-    }
+    let mut mended = (written.is_some() || fields.find("model").is_none()) && (stated.is_some() || fields.find("kind").is_none());
     let model = match written {
         Some((item, text)) => match look_up(reader, &item, text, &id, stated, head) {
             LookedUp::Known(model) => Some(model),
             LookedUp::KindOnly => None,
-            LookedUp::Refused => return None,
+            LookedUp::Refused => {
+                mended = false;
+                None
+            }
         },
         None => None,
     };
     let kind = stated.or(model.as_ref().map(|model| model.kind)).or_else(|| id.parse().ok());
-    let Some(kind) = kind else {
-        reader
-            .faults
-            .push(fields.missing("model", "write its model number or name, or at least its kind, as in kind = \"tablet\""));
-        return None;
-    };
+    if mended && kind.is_none() {
+        let write = "write its model number or name, or at least its kind, as in kind = \"tablet\"";
+        reader.faults.push(fields.missing("model", write));
+    }
+    // What is wrong is said already; the rest of the file may still speak of the device.
+    let kind = kind.unwrap_or(DeviceKind::Phone);
     let (os, os_version) = match optional(reader, fields, "os", |item| item.text()) {
         Some(text) => split_os(text),
         None => (model.as_ref().and_then(|model| model.os.clone()), None),
@@ -242,7 +244,7 @@ fn device(
         model: written.map(|(_, text)| text.to_owned()),
         owner: optional(reader, fields, "owner", |item| owner(item, people)),
         primary_use: optional(reader, fields, "use", |item| item.word(&USES)).unwrap_or_default(),
-        lock: lock(reader, fields, &id, kind),
+        lock: lock(reader, fields, &id, kind, head),
         os,
         os_version,
         policy_owner: optional(reader, fields, "policy", |item| item.word(&POLICIES))
@@ -265,7 +267,7 @@ fn device(
         );
         reader.note(Subject::Device(device.id.clone()), NoteKind::Odd, text);
     }
-    Some(DeviceDraft { device, hub, alone, calls, usage: None, file: reader.file.to_owned(), span: at })
+    DeviceDraft { device, hub, alone, calls, usage: None, file: reader.file.to_owned(), span: at }
 }
 
 /// What became of looking a model up.
@@ -403,23 +405,44 @@ fn owner(item: Item<'_, '_>, people: &People) -> Result<String, Fault> {
     Err(item.fault(Wrong::new(format!("nobody is named “{}”", shown(&who))).or(instead)))
 }
 
-fn lock(reader: &mut Reader<'_>, fields: &Fields<'_>, id: &str, kind: DeviceKind) -> Lock {
-    let lock = optional(reader, fields, "lock", |item| {
-        item.read(|text| match text.trim() {
-            "unlocked" | "no" => Ok(Lock::Unlocked),
-            "unknown" => Ok(Lock::Unknown),
-            carrier if carrier.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') => {
-                Ok(Lock::LockedTo(carrier.to_owned()))
-            }
-            text => Err(Wrong::new(format!("“{}” is not understood here", shown(text)))
-                .or("write “unlocked”, or the id of the carrier it is locked to, as in “att-us”")),
-        })
-    });
-    if fields.find("lock").is_none() && matches!(kind, DeviceKind::Phone) {
+fn lock(reader: &mut Reader<'_>, fields: &Fields<'_>, id: &str, kind: DeviceKind, head: &Head) -> Lock {
+    let about = || Subject::Device(DeviceId(id.to_owned()));
+    let lock = optional(reader, fields, "lock", |item| item.read(|text| locked_to(text.trim(), head)));
+    if let Some(Lock::LockedTo(carrier)) = &lock
+        && Carriers::shipped().carrier(carrier).is_none()
+    {
+        let near = nearest(carrier, Carriers::shipped().carriers().map(|carrier| carrier.id.as_str()));
+        let near = near.map_or_else(String::new, |near| format!(" Did you mean “{near}”?"));
+        reader.note(
+            about(),
+            NoteKind::Odd,
+            format!("It is locked to “{carrier}”, which the catalogue of carriers does not know.{near}"),
+        );
+    }
+    if fields.find("lock").is_none() && kind == DeviceKind::Phone {
         let text = "Whether it is locked to a carrier is unknown, so a plan that changes its carrier says to check first. Write lock = \"unlocked\" if it is not.";
-        reader.note(Subject::Device(DeviceId(id.to_owned())), NoteKind::Unknown, text);
+        reader.note(about(), NoteKind::Unknown, text);
     }
     lock.unwrap_or_default()
+}
+
+/// `unlocked`, a carrier's id, or its name in the home country.
+fn locked_to(text: &str, head: &Head) -> Result<Lock, Wrong> {
+    match text {
+        "unlocked" | "no" => return Ok(Lock::Unlocked),
+        "unknown" => return Ok(Lock::Unknown),
+        _ => {}
+    }
+    let named = Carriers::shipped().search(text, Some(head.home));
+    let mut named = named.iter().filter(|carrier| carrier.name.eq_ignore_ascii_case(text));
+    if let (Some(carrier), None) = (named.next(), named.next()) {
+        return Ok(Lock::LockedTo(carrier.id.clone()));
+    }
+    if text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        return Ok(Lock::LockedTo(text.to_owned()));
+    }
+    Err(Wrong::new(format!("“{}” is no carrier that is known", shown(text)))
+        .or("write “unlocked”, or the id of the carrier it is locked to, as in “att-us”"))
 }
 
 /// `"iOS 26.1"` → `iOS` and `26.1`.

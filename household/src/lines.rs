@@ -154,6 +154,9 @@ fn named(reader: &mut Reader<'_>, fields: &Fields<'_>, item: &Item<'_, '_>, offe
             "take it out, or leave `offer` out and write all terms here",
         );
     }
+    if item.text().is_ok_and(|text| offers.may_be_unread(text)) {
+        return None;
+    }
     reader.keep(item.read(|text| offers.named(text).cloned()))
 }
 
@@ -363,5 +366,24 @@ pub(crate) fn notes(reader: &mut Reader<'_>, lines: &[Line], drafts: &[DeviceDra
             let text = format!("The terms of “{}” were read on {} and may have changed since.", offer.name, offer.source.read);
             note("stale", NoteKind::Stale, text);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_term_is_one_of_the_offers_format() {
+        for term in TERMS {
+            let text = format!("[[offer]]\n{term} = 1\n");
+            let said = reference::offers::read("t", &text, &reference::offers::NoZones).expect_err("no offer").to_string();
+            assert!(!said.contains("is not a key that is known"), "{term}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_name_becomes_a_part_of_an_id() {
+        assert_eq!(["Ana's phone", "手机", "  --x--  "].map(slug), ["ana-s-phone", "line", "x"]);
     }
 }

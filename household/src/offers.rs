@@ -20,12 +20,15 @@ pub(crate) struct Offers<'w> {
     own: Vec<Offer>,
     own_at: BTreeMap<OfferId, usize>,
     world: &'w Catalogue,
+    /// Some of the household's own could not be read: that is said, and what names them is not blamed for it.
+    incomplete: bool,
 }
 
 impl<'w> Offers<'w> {
     /// Reads the files that `[household]` names, then `[[offers]]`.
     pub(crate) fn read(reader: &mut Reader<'w>, root: &Fields<'_>) -> Self {
-        let mut offers = Self { own: Vec::new(), own_at: BTreeMap::new(), world: reader.world.offers };
+        let mut offers = Self { own: Vec::new(), own_at: BTreeMap::new(), world: reader.world.offers, incomplete: false };
+        let before = reader.faults.len();
         let files = root.find("household").and_then(|item| item.table().ok());
         let files = files.as_ref().and_then(|fields| fields.find("offers"));
         let files = files.and_then(|item| reader.keep(item.list()));
@@ -52,6 +55,7 @@ impl<'w> Offers<'w> {
                 reader.stands(Subject::Offer(id), at);
             }
         }
+        offers.incomplete = reader.faults.len() > before;
         offers
     }
 
@@ -117,6 +121,11 @@ impl<'w> Offers<'w> {
             };
             Wrong::new(format!("no catalogue has an offer “{}”", shown(id.as_str()))).or(instead)
         })
+    }
+
+    /// Whether an offer that is not here may be one of those that could not be read.
+    pub(crate) fn may_be_unread(&self, text: &str) -> bool {
+        self.incomplete && text.trim().parse().is_ok_and(|id| self.find(&id).is_none())
     }
 
     /// The household's own.

@@ -214,8 +214,9 @@ fn with_needs(
                 let volume = daily(demand.expected(at));
                 if volume > Volume::ZERO {
                     let device = &drafts[at].device.id;
+                    let key = crate::write::word(&device.0);
                     let text = format!(
-                        "What {device} needs there is not said: taken as at home, {volume} a day. Write needs = {{ {device} = \"1 GB a day\" }}."
+                        "What {device} needs there is not said: taken as at home, {volume} a day. Write needs = {{ {key} = \"1 GB a day\" }}."
                     );
                     reader.note(Subject::Trip(trip.name.clone()), NoteKind::Default, text);
                 }

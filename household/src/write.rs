@@ -87,7 +87,7 @@ fn key(file: &mut String, key: &str, value: Option<&String>) {
 }
 
 /// A key: bare where TOML allows it.
-fn word(name: &str) -> String {
+pub(crate) fn word(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if bare { name.to_owned() } else { quoted(name) }
 }
