@@ -51,7 +51,7 @@ pub(crate) const ENTRIES_MAX: usize = 2_000;
 /// Reads a household's file as it stands on `today`.
 ///
 /// # Errors
-/// With everything that is wrong in it and in the files that it names, at most [`FAULTS_MAX`](crate::FAULTS_MAX).
+/// With everything that is wrong in it and in the files that it names, at most [`FAULTS_MAX`].
 pub fn read(file: &str, text: &str, world: &World<'_>, today: Date, loader: Loader<'_>) -> Result<Document, Refused> {
     let mut reader = Reader::new(file, text, world, today, loader);
     if text.len() > SIZE_BYTES_MAX {

@@ -253,9 +253,7 @@ fn hubs(drafts: &[DeviceDraft]) -> BTreeSet<usize> {
 
 /// Whether the trip lies in the plan; says why not.
 fn is_planned(reader: &mut Reader<'_>, fields: &Fields<'_>, trip: &Trip, head: &Head) -> bool {
-    let (Some(first), Some(last)) = (trip.stays.first(), trip.stays.last()) else { return false };
-    let begins = first.from.to_zoned_datetime(first.zone.clone()).date();
-    let ends = last.until.checked_sub(1.nanosecond()).unwrap_or(last.until).to_zoned_datetime(last.zone.clone()).date();
+    let Some((begins, ends)) = dates(trip) else { return false };
     let about = || Subject::Trip(trip.name.clone());
     if ends < reader.today {
         if days_between(ends, reader.today) > OVER_DAYS {
@@ -291,20 +289,31 @@ fn days_between(from: Date, until: Date) -> i64 {
     from.until(until).map_or(0, |span| i64::from(span.get_days()))
 }
 
-/// No device is on two trips at once.
+/// No device is on two trips at once. One may begin on the day on which the other ends.
 fn overlaps(reader: &mut Reader<'_>, trips: &[Draft], drafts: &[DeviceDraft]) {
-    let mut order: Vec<&Draft> = trips.iter().collect();
-    order.sort_by_key(|draft| draft.trip.begin());
-    for (at, one) in order.iter().enumerate() {
-        for other in order[at + 1..].iter().take_while(|other| other.trip.begin() < one.trip.end()) {
+    let mut order: Vec<(Date, Date, &Draft)> =
+        trips.iter().filter_map(|draft| dates(&draft.trip).map(|(begins, ends)| (begins, ends, draft))).collect();
+    order.sort_by_key(|(begins, ends, _)| (*begins, *ends));
+    for (at, &(begins, ends, one)) in order.iter().enumerate() {
+        let at_once = order[at + 1..].iter().take_while(|(next, _, _)| *next < ends || *next == begins);
+        for (_, _, other) in at_once {
             let Some(&device) = one.devices.intersection(&other.devices).next() else { continue };
             let (device, name) = (&drafts[device].device.id, &one.trip.name);
-            let problem = format!("“{device}” is on the trip “{name}” at that time");
-            let instead = "check the days; where one trip ends on the day the other begins, write the times";
-            let fault = reader.of_file(problem, instead);
+            let problem = format!("“{device}” is on the trip “{name}” at that time, from {begins} to {ends}");
+            let fault = reader.of_file(problem, "check the days of both, or take the device out of one");
             reader.faults.push(reference::document::Fault { span: other.at.clone(), ..fault });
+            if reader.is_hopeless() {
+                return;
+            }
         }
     }
+}
+
+/// The first and the last day of a trip, by the clocks of its places.
+fn dates(trip: &Trip) -> Option<(Date, Date)> {
+    let (first, last) = (trip.stays.first()?, trip.stays.last()?);
+    let end = last.until.checked_sub(1.nanosecond()).unwrap_or(last.until);
+    Some((first.zone.to_datetime(first.from).date(), last.zone.to_datetime(end).date()))
 }
 
 /// The country where most of the trip is spent.
