@@ -5,9 +5,10 @@ use fleet::offer::Offer;
 use crate::compile::Compiled;
 use crate::compile::build::held_terms;
 use crate::compile::journey::Service;
-use crate::compile::party::{HomeService as Home, Joint, Party, PartyStage, Role};
+use crate::compile::party::{HomeService as Home, Joint, Party, Role};
 use crate::compile::variant::Variant;
 use crate::household::Household;
+use crate::search::narrow;
 use crate::search::product::Path;
 use crate::solution::{HomeService, Hub, LinePlan, LineRole, PoolSize, Purchase, Solution, Traveller, TripPlan, TripService};
 
@@ -41,10 +42,10 @@ pub fn solve(household: &Household, variant: &Variant) -> Option<Solved> {
     let compiled = Compiled::new(household, variant, &terms);
     let mut solved = Solved { solution: Solution::default(), objective: 0, bound: 0, compared: Vec::new() };
     for party in &compiled.parties {
-        let path = PartyStage::new(party, &compiled).solve()?;
-        solved.objective += path.cost;
-        solved.bound += path.cost;
-        read_back(&compiled, party, &path, &mut solved.solution);
+        let narrowed = narrow::solve(party, &compiled, &|pool, month| compiled.companies(party, pool, month))?;
+        solved.objective += narrowed.path.cost;
+        solved.bound += narrowed.bound;
+        read_back(&compiled, &narrowed.party, &narrowed.path, &mut solved.solution);
     }
     let compared = compiled.compared.candidates.iter();
     solved.compared = compared.map(|(&(trip, device), &candidates)| Compared { trip, device, candidates }).collect();
@@ -63,7 +64,7 @@ fn read_back(compiled: &Compiled, party: &Party, path: &Path, solution: &mut Sol
                 Role::Second => LineRole::Second,
                 Role::Backup => LineRole::Backup,
             },
-            held: member.options.iter().find_map(|option| option.held),
+            held: member.held.map(|(line, _)| line),
             months: path.states.iter().map(service).collect(),
         });
     }
@@ -139,7 +140,7 @@ fn read_sizes(compiled: &Compiled, party: &Party, path: &Path, solution: &mut So
         for pool in pools {
             let offer = compiled.offers[compiled.pools[pool]];
             let loads = compiled.pool_loads(party, pool, month, &joint);
-            let (_, tier) = compiled.pricing().pool_month(offer, month, &loads);
+            let (_, tier) = compiled.pool_cost(pool, month, &loads);
             solution.sizes.push(PoolSize { offer: offer.id.clone(), month, tier });
         }
     }

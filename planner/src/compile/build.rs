@@ -1,21 +1,22 @@
 //! Puts a household together as the search sees it: parties around hubs, their options, journeys and cost tables.
 
-use fleet::inventory::{DeviceKind, Line, PrimaryUse};
-use fleet::offer::terms::ZoneData;
-use fleet::offer::{Kind, Known, Offer};
-use fleet::rating::Rater;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
-use crate::compile::candidates::{Refusals, reaches};
+use fleet::inventory::{DeviceKind, Line, PrimaryUse};
+use fleet::offer::{Kind, Offer};
+
+use crate::compile::candidates::Refusals;
 use crate::compile::days::{Days, Load};
 use crate::compile::journey::Journey;
-use crate::compile::options::{Wanted, options, states, wants_backup};
+use crate::compile::options::{Wanted, held, options, states, wants_backup};
 use crate::compile::party::{HomeService, Joint, Member, Party, PoolCost, Role};
+use crate::compile::pool_pricing::PoolSums;
 use crate::compile::pricing::Pricing;
 use crate::compile::prune::prune;
 use crate::compile::trips::{Compared, journey};
 use crate::compile::variant::{Rule, Variant};
-use crate::household::{Household, Topic};
-use crate::search::product::FORBIDDEN;
+use crate::household::Household;
 
 /// More borrowers than this around one hub are not tried in all combinations: the rest get lines or Wi-Fi.
 const BORROWERS_MAX: usize = 5;
@@ -37,6 +38,8 @@ pub(crate) struct Compiled<'a> {
     pub compared: Compared,
     /// For each device: how many home offers were turned down for what.
     pub home_refusals: Vec<(usize, Refusals)>,
+    /// What pools cost for sums of use already asked for.
+    pub pool_costs: RefCell<BTreeMap<(usize, PoolSums), (i64, Option<usize>)>>,
 }
 
 /// The terms of held lines that are paid at another price than their offer's.
@@ -110,6 +113,7 @@ impl<'a> Compiled<'a> {
             parties: Vec::new(),
             compared: Compared::default(),
             home_refusals: Vec::new(),
+            pool_costs: RefCell::default(),
         };
         for (devices, has_hub) in parties(household) {
             let party = compiled.party(&devices, has_hub);
@@ -167,23 +171,33 @@ impl<'a> Compiled<'a> {
     fn members(&mut self, device_at: usize, has_hub: bool, first: bool) -> Vec<Member> {
         let device = &self.household.inventory.devices[device_at];
         let lines = self.household.inventory.lines.iter().enumerate().filter(|(_, line)| line.device == device.id);
-        let mut held: Vec<_> = lines.filter_map(|(at, line)| Some((at, line, self.line_terms[at]?))).collect();
-        held.sort_by_key(|(at, line, _)| (line.number.is_none(), *at));
+        let mut lines: Vec<_> = lines.filter_map(|(at, line)| Some((at, line, self.line_terms[at]?))).collect();
+        lines.sort_by_key(|(at, line, _)| (line.number.is_none(), *at));
         let is_hub = has_hub && first;
-        let mut roles: Vec<(Role, Option<(usize, &Line, usize)>)> = vec![(Role::Main, held.first().copied())];
-        roles.extend(held.iter().skip(1).map(|line| (Role::Second, Some(*line))));
+        let mut roles: Vec<(Role, Option<(usize, &Line, usize)>)> = vec![(Role::Main, lines.first().copied())];
+        roles.extend(lines.iter().skip(1).map(|line| (Role::Second, Some(*line))));
         if is_hub && wants_backup(&self.pricing()) {
             roles.push((Role::Backup, None));
         }
         let mut members = Vec::new();
-        for (role, held) in roles {
-            let wanted = Wanted { device_at, device, role, held, is_hub, has_hub };
+        for (role, line) in roles {
+            let wanted = Wanted { device, role, held: line, is_hub, has_hub };
             let (options, refusals) = options(&self.pricing(), &self.offers, &self.pools, &wanted);
             if role == Role::Main {
                 self.home_refusals.push((device_at, refusals));
             }
-            let (states, coordinate) = states(&options);
-            members.push(Member { device: device_at, role, options, states, coordinate, cost: Vec::new(), variants: Vec::new() });
+            let today = held(&options);
+            let (states, coordinate) = states(&options, today.map_or(0, |(_, leaving)| leaving));
+            members.push(Member {
+                device: device_at,
+                role,
+                held: today,
+                options,
+                states,
+                coordinate,
+                cost: Vec::new(),
+                variants: Vec::new(),
+            });
         }
         members
     }
@@ -198,71 +212,6 @@ impl<'a> Compiled<'a> {
             stored.map(|max| usize::from(max).saturating_sub(taken)),
             if free { usize::from(self.household.intent.rules.free_slots_on_hub) } else { 0 },
         )
-    }
-
-    /// Prices every option in every variant of every month.
-    fn fill_costs(&self, party: &mut Party) {
-        let months = self.days.months.len();
-        for at in 0..party.members.len() {
-            let variants: Vec<usize> = (0..months).map(|month| party.variants(at, month)).collect();
-            let cost = (0..months).map(|month| self.member_month(party, at, month, variants[month])).collect();
-            (party.members[at].variants, party.members[at].cost) = (variants, cost);
-        }
-    }
-
-    fn member_month(&self, party: &Party, at: usize, month: usize, variants: usize) -> Vec<i64> {
-        let member = &party.members[at];
-        let pricing = self.pricing();
-        let mut cost = vec![FORBIDDEN; member.options.len() * variants];
-        let rated: Vec<(usize, usize)> = member
-            .options
-            .iter()
-            .enumerate()
-            .filter_map(|(o, option)| match option.service {
-                HomeService::Line(offer) | HomeService::Companion(offer) => Some((o, offer)),
-                _ => None,
-            })
-            .collect();
-        let offers: Vec<&Offer> = rated.iter().map(|&(_, offer)| self.offers[offer]).collect();
-        let mut raters: Vec<Rater> = offers.iter().map(|offer| Rater::new(&pricing.account(offer, None), 1)).collect();
-        for variant in 0..variants {
-            let Some(load) = self.load(party, at, month, variant) else { continue };
-            let roams = !load.roams.is_empty();
-            for (o, option) in member.options.iter().enumerate() {
-                // A pool's cost is the pool's; without a line a device costs nothing and roams nowhere.
-                let free = match option.service {
-                    HomeService::Pool(pool) => self.may_roam(member.device, self.offers[self.pools[pool]], &load),
-                    HomeService::Tether | HomeService::Wifi => !roams,
-                    _ => false,
-                };
-                if free {
-                    cost[o * variants + variant] = 0;
-                }
-            }
-            let priced = pricing.line_months(&offers, &mut raters, month, &load);
-            for ((&(o, offer), minor), _) in rated.iter().zip(priced).zip(&offers) {
-                if self.may_roam(member.device, self.offers[offer], &load) {
-                    cost[o * variants + variant] = minor;
-                }
-            }
-        }
-        cost
-    }
-
-    /// Whether terms and facts let a device use this offer on every day of the journeys it would roam on.
-    fn may_roam(&self, device_at: usize, offer: &Offer, load: &Load) -> bool {
-        let device = &self.household.inventory.devices[device_at];
-        load.roams.iter().all(|(trip, _)| {
-            self.days.trips[*trip].iter().all(|day| {
-                let covered =
-                    offer.terms_at(day.place).is_some_and(|zone| zone.data != ZoneData::None || zone.day_pass.is_some());
-                let denied = offer.carrier.as_ref().is_some_and(|carrier| {
-                    let finding = self.household.facts.ask(carrier, device.kind, Topic::Roam, Some(day.place));
-                    finding.answer == Known::No
-                });
-                covered && !denied && reaches(self.household, device, day.place)
-            })
-        })
     }
 
     /// What a member's line carries in a month under a variant; `None` for a variant that cannot be.
@@ -307,7 +256,7 @@ impl<'a> Compiled<'a> {
 impl PoolCost for Compiled<'_> {
     fn pool_month(&self, party: &Party, pool: usize, month: usize, joint: &Joint) -> i64 {
         let loads = self.pool_loads(party, pool, month, joint);
-        self.pricing().pool_month(self.offers[self.pools[pool]], month, &loads).0
+        self.pool_cost(pool, month, &loads).0
     }
 }
 

@@ -39,8 +39,6 @@ pub(crate) enum Refusal {
     NoRate,
     /// Does not cover any place of the journey.
     Coverage,
-    /// Does not allow tethering, or nobody says so.
-    Tethering,
     /// The device has no radio band in use there.
     NoBand,
 }

@@ -13,7 +13,6 @@ use crate::search::product::{Coordinate, FORBIDDEN};
 
 /// What a member needs, gathered once.
 pub(crate) struct Wanted<'a> {
-    pub device_at: usize,
     pub device: &'a Device,
     pub role: Role,
     /// Today's line of this member, with its position in the inventory and its terms' position in the offers.
@@ -96,8 +95,6 @@ fn on_offer(pricing: &Pricing, offers: &[&Offer], pools: &[usize], at: usize, wa
         _ => minutes::LINE,
     };
     let run_months = offer.price.commitment.map_or(0, |c| c.months).min(pricing.intent_months());
-    let enter_premium = premium(pricing, offer);
-    let enter_hassle = pricing.hassle(effort);
     let activation = offer.price.fees.activation.and_then(|fee| pricing.taxed(offer, fee)).unwrap_or(0);
     let card =
         offer.conditions.physical_sim == Known::Yes && wanted.device.capability.physical_slots.is_some_and(|slots| slots > 0);
@@ -109,9 +106,7 @@ fn on_offer(pricing: &Pricing, offers: &[&Offer], pools: &[usize], at: usize, wa
     HomeOption {
         service,
         held: None,
-        enter: activation + enter_hassle + enter_premium,
-        enter_hassle,
-        enter_premium,
+        enter: activation + pricing.hassle(effort) + premium(pricing, offer),
         run_months,
         bound_months: 0,
         leaving: leaving(pricing, offer, usize::from(run_months)),
@@ -128,8 +123,6 @@ fn without_line(service: HomeService) -> HomeOption {
         service,
         held: None,
         enter: 0,
-        enter_hassle: 0,
-        enter_premium: 0,
         run_months: 0,
         bound_months: 0,
         leaving: vec![0],
@@ -213,30 +206,13 @@ pub(crate) fn wants_backup(pricing: &Pricing) -> bool {
 /// The states of a member's options and the cost of every change between them.
 ///
 /// A state is an option and how many months of it are still bound, this one included; 0 is free to leave.
-pub(crate) fn states(options: &[HomeOption]) -> (Vec<(usize, u16)>, Coordinate) {
+pub(crate) fn states(options: &[HomeOption], leaving_today: i64) -> (Vec<(usize, u16)>, Coordinate) {
     let begun = |option: &HomeOption| if option.run_months > 1 { option.run_months } else { 0 };
     let bound_today = |option: &HomeOption| if option.held.is_some() { option.bound_months } else { 0 };
     let mut states: Vec<(usize, u16)> = Vec::new();
     for (at, option) in options.iter().enumerate() {
         states.extend((0..=begun(option).max(bound_today(option))).rev().map(|left| (at, left)));
     }
-    let n = states.len();
-    let mut transition = vec![FORBIDDEN; n * n];
-    for (a, &(from, left)) in states.iter().enumerate() {
-        let still = left.saturating_sub(1);
-        for (b, &(to, begins)) in states.iter().enumerate() {
-            let cost = &mut transition[a * n + b];
-            if from == to {
-                if begins == still {
-                    *cost = 0;
-                }
-            } else if begins == begun(&options[to]) {
-                *cost = options[to].enter + leaving_cost(&options[from], still);
-            }
-        }
-    }
-    let leaving_today =
-        options.iter().find(|option| option.held.is_some()).map_or(0, |held| leaving_cost(held, held.bound_months));
     let entry = |&(at, left): &(usize, u16)| match &options[at] {
         option if option.held.is_some() => {
             if left == bound_today(option) {
@@ -248,8 +224,24 @@ pub(crate) fn states(options: &[HomeOption]) -> (Vec<(usize, u16)>, Coordinate) 
         option if left == begun(option) => option.enter + leaving_today,
         _ => FORBIDDEN,
     };
-    let entry = states.iter().map(entry).collect();
-    (states, Coordinate { states: n, transition, entry })
+    let follows = |&(at, left): &(usize, u16)| {
+        let next = (at, left.saturating_sub(1));
+        states.iter().position(|state| *state == next).expect("every state of a contract is followed by one with a month less")
+    };
+    let enters = |&(at, left): &(usize, u16)| if left == begun(&options[at]) { options[at].enter } else { FORBIDDEN };
+    let coordinate = Coordinate {
+        option: states.iter().map(|(at, _)| *at).collect(),
+        stay: states.iter().map(follows).collect(),
+        leave: states.iter().map(|(at, left)| leaving_cost(&options[*at], left.saturating_sub(1))).collect(),
+        enter: states.iter().map(enters).collect(),
+        entry: states.iter().map(entry).collect(),
+    };
+    (states, coordinate)
+}
+
+/// Today's line among the options, and what leaving it at once costs.
+pub(crate) fn held(options: &[HomeOption]) -> Option<(usize, i64)> {
+    options.iter().find_map(|option| Some((option.held?, leaving_cost(option, option.bound_months))))
 }
 
 /// What leaving an option costs with so many months still to go.

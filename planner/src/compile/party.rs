@@ -32,10 +32,6 @@ pub(crate) struct HomeOption {
     pub held: Option<usize>,
     /// Money and hassle of taking it up.
     pub enter: i64,
-    /// Of which hassle.
-    pub enter_hassle: i64,
-    /// Of which the premium that the commitment rule asks for.
-    pub enter_premium: i64,
     /// Months it must be kept once taken up (0 and 1: none).
     pub run_months: u16,
     /// Months for which a held line is still bound.
@@ -71,6 +67,8 @@ pub(crate) struct Member {
     /// Position in the inventory.
     pub device: usize,
     pub role: Role,
+    /// Today's line of this member, by its position in the inventory, and what leaving it at once costs.
+    pub held: Option<(usize, i64)>,
     pub options: Vec<HomeOption>,
     /// The search's states: an option and how many months of it are still bound.
     pub states: Vec<(usize, u16)>,
@@ -229,6 +227,25 @@ impl Party {
             variant = variant * radix + digit;
         }
         variant
+    }
+
+    /// The digit of a variant that belongs to an active journey: whether, and for the hub for whom, a member roams on it.
+    pub(crate) fn digit_of_variant(&self, member: usize, month: usize, variant: usize, journey: usize) -> usize {
+        let is_hub = self.has_hub && member == 0;
+        let mut rest = variant;
+        for &j in self.active[month].iter().rev() {
+            let radix = if is_hub { self.journeys[j].hub_radix() } else { 2 };
+            if j == journey {
+                return rest % radix;
+            }
+            rest /= radix;
+        }
+        0
+    }
+
+    /// Whom the hub lends to at home in one of its variants, as bits over `borrowers`.
+    pub(crate) fn lent_of_variant(&self, month: usize, variant: usize) -> usize {
+        self.active[month].iter().fold(variant, |rest, &j| rest / self.journeys[j].hub_radix())
     }
 
     /// How many variants a member's month has.

@@ -5,14 +5,16 @@
 
 use fleet::intent::Intent;
 use fleet::money::Money;
+use fleet::offer::terms::{Period, ZoneData};
 use fleet::offer::{Offer, Recurrence, Taxes};
 use fleet::rating::{Account, LineUsage, Rater};
-use fleet::usage::Record;
+use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::compile::days::{Days, Load};
+use crate::compile::pool_pricing::as_records;
 use crate::compile::variant::{Rule, Variant};
 use crate::household::Household;
 use crate::search::product::FORBIDDEN;
@@ -105,105 +107,62 @@ impl<'a> Pricing<'a> {
 
     /// What one line costs in a month under a load, expected over the scenarios; [`FORBIDDEN`] when it cannot carry the load.
     ///
-    /// `raters` belong to the offers, one each; the answer has one entry an offer.
-    pub(crate) fn line_months(&self, offers: &[&'a Offer], raters: &mut [Rater<'a>], month: usize, load: &Load) -> Vec<i64> {
-        let mut costs = vec![0_i64; offers.len()];
+    /// The answer has one entry for each line that is wanted, by its position.
+    pub(crate) fn line_months(&self, lines: &mut [Priced<'a>], wanted: &[usize], month: usize, load: &Load) -> Vec<i64> {
+        let mut costs = vec![0_i64; wanted.len()];
         let plain = (self.days.months.starts[month], self.days.months.starts[month + 1]);
+        let away = self.days.away_before(load.device, plain.0);
         for (weight, volumes) in self.scenarios(load) {
-            let monthly = self.records(load, &volumes, plain);
-            let away = self.days.away_before(load.device, plain.0);
-            for ((cost, offer), rater) in costs.iter_mut().zip(offers).zip(raters.iter_mut()) {
-                if *cost >= FORBIDDEN {
-                    continue;
-                }
-                let spent = self.bill(offer, rater, month, |cycle| {
-                    if cycle == plain {
-                        (monthly.clone(), away.clone())
-                    } else {
-                        (self.records(load, &volumes, cycle), self.days.away_before(load.device, cycle.0))
-                    }
-                });
+            let daily = self.records(load, &volumes, plain);
+            let whole = load.roams.is_empty().then(|| as_records(self.intent(), &sums(&daily)));
+            for (cost, &at) in costs.iter_mut().zip(wanted).filter(|(cost, _)| **cost < FORBIDDEN) {
+                let line = &mut lines[at];
+                let spent = match &whole {
+                    Some(whole) if line.by_volume => line.of_volume(whole, |offer, rater| self.bill(offer, rater, whole, &[])),
+                    _ => self.bill_cycles(line, month, plain, (&daily, &away), load, &volumes),
+                };
                 *cost = spent.map_or(FORBIDDEN, |minor| *cost + minor * weight);
             }
         }
         costs
     }
 
-    /// One line's month in the household's minor units; `None` when something is not served or cannot be converted.
-    fn bill(
+    /// All bill cycles of one line that begin in a month; `None` when something is not served or cannot be converted.
+    fn bill_cycles(
         &self,
-        offer: &Offer,
-        rater: &mut Rater<'_>,
+        line: &mut Priced<'a>,
         month: usize,
-        mut records: impl FnMut((Date, Date)) -> (Vec<Record>, Vec<Date>),
+        plain: (Date, Date),
+        (daily, away): (&[Record], &[Date]),
+        load: &Load,
+        volumes: &[Volume],
     ) -> Option<i64> {
         let mut minor = 0;
-        for cycle in self.cycles(offer, month) {
-            let (records, days_abroad) = records(cycle);
-            rater.forget();
-            let cost = rater.cycle(&[LineUsage { name: "", records: &records, days_abroad: &days_abroad }]);
-            if cost.unserved > Volume::ZERO || cost.slow > Volume::ZERO {
-                return None;
-            }
-            minor += self.home_minor(Money::new(cost.minor, offer.price.currency()))?;
+        for cycle in self.cycles(line.offer, month) {
+            minor += if cycle == plain {
+                self.bill(line.offer, &mut line.rater, daily, away)?
+            } else {
+                let away = self.days.away_before(load.device, cycle.0);
+                self.bill(line.offer, &mut line.rater, &self.records(load, volumes, cycle), &away)?
+            };
         }
         Some(minor)
     }
 
-    /// What a pool costs in a month for these loads, in its cheapest size; with the size.
-    pub(crate) fn pool_month(&self, offer: &Offer, month: usize, loads: &[Load]) -> (i64, Option<usize>) {
-        let sizes: Vec<Option<usize>> = match offer.price.tiers.len() {
-            0 => vec![None],
-            n => (0..n).filter(|&tier| !self.bans_tier(offer, tier)).map(Some).collect(),
-        };
-        let best =
-            sizes.into_iter().map(|tier| (self.pool_size_month(offer, tier, month, loads), tier)).min_by_key(|(cost, _)| *cost);
-        best.unwrap_or((FORBIDDEN, None))
+    /// One bill cycle in the household's minor units; `None` when something is not served or cannot be converted.
+    fn bill(&self, offer: &Offer, rater: &mut Rater<'_>, records: &[Record], days_abroad: &[Date]) -> Option<i64> {
+        rater.forget();
+        let cost = rater.cycle(&[LineUsage { name: "", records, days_abroad }]);
+        let served = cost.unserved == Volume::ZERO && cost.slow == Volume::ZERO;
+        if served { self.home_minor(Money::new(cost.minor, offer.price.currency())) } else { None }
     }
 
-    fn bans_tier(&self, offer: &Offer, tier: usize) -> bool {
-        self.variant.banned.contains(&crate::compile::variant::Ban::Tier(offer.id.clone(), tier))
-    }
-
-    /// What a pool costs in a month in one size.
-    pub(crate) fn pool_size_month(&self, offer: &Offer, tier: Option<usize>, month: usize, loads: &[Load]) -> i64 {
-        if offer.price.lines_max.is_some_and(|most| loads.len() > most as usize) {
-            return FORBIDDEN;
-        }
-        let account = self.account(offer, tier);
-        let mut rater = Rater::new(&account, loads.len());
-        let together = Load {
-            device: loads.first().map_or(0, |load| load.device),
-            borrowers: loads.iter().flat_map(|load| load.borrowers.iter().copied().chain([load.device])).collect(),
-            roams: Vec::new(),
-        };
-        let mut total = 0;
-        for (weight, volumes) in self.scenarios(&together) {
-            for cycle in self.cycles(offer, month) {
-                let records: Vec<(Vec<Record>, Vec<Date>)> = loads
-                    .iter()
-                    .map(|load| (self.records(load, &volumes, cycle), self.days.away_before(load.device, cycle.0)))
-                    .collect();
-                let lines: Vec<LineUsage> =
-                    records.iter().map(|(records, days_abroad)| LineUsage { name: "", records, days_abroad }).collect();
-                rater.forget();
-                let cost = rater.cycle(&lines);
-                let minor = self.home_minor(Money::new(cost.minor, offer.price.currency()));
-                match minor {
-                    Some(minor) if cost.unserved == Volume::ZERO && cost.slow == Volume::ZERO => total += minor * weight,
-                    _ => return FORBIDDEN,
-                }
-            }
-        }
-        total
-    }
-
-    fn records(&self, load: &Load, volumes: &[Volume], (from, until): (Date, Date)) -> Vec<Record> {
+    pub(super) fn records(&self, load: &Load, volumes: &[Volume], (from, until): (Date, Date)) -> Vec<Record> {
         self.days.records(self.intent(), load, volumes, from, until)
     }
 
     /// The scenarios that differ for a load, each with the sum of its weights.
-    fn scenarios(&self, load: &Load) -> Vec<(i64, Vec<Volume>)> {
+    pub(super) fn scenarios(&self, load: &Load) -> Vec<(i64, Vec<Volume>)> {
         let mut distinct: Vec<(i64, Vec<Volume>)> = Vec::new();
         let involved = |at: usize| at == load.device || load.borrowers.contains(&at);
         for scenario in &self.intent().demand.scenarios {
@@ -220,4 +179,52 @@ impl<'a> Pricing<'a> {
         }
         distinct
     }
+}
+
+/// An offer with what pricing it takes.
+pub(crate) struct Priced<'a> {
+    pub offer: &'a Offer,
+    rater: Rater<'a>,
+    /// Its cost at home depends on the month's sums alone, not on the days on which they fall.
+    by_volume: bool,
+    /// Costs already known for sums of own data, lent data, seconds and messages.
+    known: Vec<([u64; 4], Option<i64>)>,
+}
+
+impl<'a> Priced<'a> {
+    pub(crate) fn new(pricing: &Pricing<'a>, offer: &'a Offer) -> Self {
+        Self { offer, rater: Rater::new(&pricing.account(offer, None), 1), by_volume: is_by_volume(offer), known: Vec::new() }
+    }
+
+    fn of_volume(&mut self, whole: &[Record], rate: impl FnOnce(&Offer, &mut Rater<'a>) -> Option<i64>) -> Option<i64> {
+        let sums = sums(whole);
+        if let Some((_, cost)) = self.known.iter().find(|(known, _)| *known == sums) {
+            return *cost;
+        }
+        let cost = rate(self.offer, &mut self.rater);
+        self.known.push((sums, cost));
+        cost
+    }
+}
+
+pub(super) fn sums(records: &[Record]) -> [u64; 4] {
+    records.iter().fold([0; 4], |mut sums, record| {
+        match record.used {
+            Used::Data(volume) => sums[0] += volume.bytes,
+            Used::Tethered(volume) => sums[1] += volume.bytes,
+            Used::Call { seconds } => sums[2] += u64::from(seconds),
+            Used::Messages { count } => sums[3] += u64::from(count),
+        }
+        sums
+    })
+}
+
+/// Whether an offer's cost at home depends on the month's sums alone, not on the days on which they fall.
+pub(super) fn is_by_volume(offer: &Offer) -> bool {
+    offer.price.recurrence == Recurrence::Monthly
+        && offer.zones.first().is_some_and(|home| {
+            let by_cycle = matches!(&home.data, ZoneData::Own(terms) if terms.period == Period::Cycle);
+            let by_minute = home.minute.is_none_or(|minute| minute.increment_s > 0 && 60 % minute.increment_s == 0);
+            by_cycle && by_minute && home.day_pass.is_none() && home.fair_use.is_none()
+        })
 }

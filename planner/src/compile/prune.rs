@@ -68,9 +68,18 @@ fn is_usable(member: &Member, option: usize) -> bool {
 /// The member with only these options.
 pub(crate) fn only(member: &Member, kept: &[usize]) -> Member {
     let options: Vec<HomeOption> = kept.iter().map(|&option| member.options[option].clone()).collect();
-    let (states, coordinate) = states(&options);
+    let (states, coordinate) = states(&options, member.held.map_or(0, |(_, leaving)| leaving));
     let row =
         |cost: &Vec<i64>, variants: usize| kept.iter().flat_map(|&o| cost[o * variants..(o + 1) * variants].to_vec()).collect();
     let cost = member.cost.iter().zip(&member.variants).map(|(cost, &variants)| row(cost, variants)).collect();
-    Member { device: member.device, role: member.role, options, states, coordinate, cost, variants: member.variants.clone() }
+    Member {
+        device: member.device,
+        role: member.role,
+        held: member.held,
+        options,
+        states,
+        coordinate,
+        cost,
+        variants: member.variants.clone(),
+    }
 }

@@ -1,3 +1,5 @@
 //! The searches: exact for one party, and bounded for many that share pools.
 
+pub(crate) mod narrow;
 pub(crate) mod product;
+mod ties;

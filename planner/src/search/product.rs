@@ -2,7 +2,7 @@
 //!
 //! A *coordinate* is one thing that has a state in every month (a device's line, the hub's backup line). Entering, staying
 //! and leaving cost money along one coordinate only, so a month's transition is a min-plus product done coordinate by
-//! coordinate: `S × Σ nᵢ` steps instead of `S²`. What a month costs in a joint state is the stage's business; it may also
+//! coordinate, in a number of steps that is linear in the joint states. What a month costs in a joint state is the stage's business; it may also
 //! depend on a *choice* (how a journey is served), and a choice that spans two months is carried across as a *context*.
 //!
 //! All arithmetic is in integers and the result is the true minimum, not an approximation.
@@ -11,14 +11,92 @@
 pub(crate) const FORBIDDEN: i64 = i64::MAX / 4;
 
 /// The states that one thing can be in, and what changing between them costs.
-#[derive(Debug, Clone)]
+///
+/// Changing has a simple shape, which makes a transition linear in the states: a state goes on to one other for nothing, or it is
+/// left for the beginning of any other option, at the price of leaving the one plus the price of entering the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Coordinate {
-    /// How many states there are.
-    pub states: usize,
-    /// Cost of being in state `b` in the month after state `a`, at `a * states + b`.
-    pub transition: Vec<i64>,
-    /// Cost of being in a state in the first month, coming from today.
+    /// The option that each state belongs to.
+    pub option: Vec<usize>,
+    /// The state that follows when nothing changes.
+    pub stay: Vec<usize>,
+    /// Cost of leaving from each state.
+    pub leave: Vec<i64>,
+    /// Cost of entering each state from another option; [`FORBIDDEN`] for states in the middle of a contract.
+    pub enter: Vec<i64>,
+    /// Cost of being in each state in the first month, coming from today.
     pub entry: Vec<i64>,
+}
+
+impl Coordinate {
+    /// How many states there are.
+    pub(crate) fn states(&self) -> usize {
+        self.option.len()
+    }
+
+    /// Cost of being in state `b` in the month after state `a`.
+    pub(crate) fn change(&self, a: usize, b: usize) -> i64 {
+        let stays = if self.stay[a] == b { 0 } else { FORBIDDEN };
+        let moves = if self.option[a] == self.option[b] || self.enter[b] >= FORBIDDEN {
+            FORBIDDEN
+        } else {
+            self.leave[a] + self.enter[b]
+        };
+        stays.min(moves)
+    }
+
+    /// One month's transition of a table of costs by state.
+    pub(crate) fn forward(&self, before: impl Fn(usize) -> i64, mut after: impl FnMut(usize, i64)) {
+        let leaving = self.cheapest_two(|a| before(a).saturating_add(self.leave[a]));
+        for (b, &enter) in self.enter.iter().enumerate() {
+            if enter < FORBIDDEN {
+                let from = leaving.other_than(self.option[b]);
+                if from < FORBIDDEN {
+                    after(b, from + enter);
+                }
+            }
+        }
+        for (a, &next) in self.stay.iter().enumerate() {
+            after(next, before(a));
+        }
+    }
+
+    /// The same backwards: what is still to come from each state before the transition.
+    pub(crate) fn backward(&self, after: impl Fn(usize) -> i64) -> Vec<i64> {
+        let entering = self.cheapest_two(|b| after(b).saturating_add(self.enter[b]));
+        let from =
+            |a: usize| after(self.stay[a]).min(entering.other_than(self.option[a]).saturating_add(self.leave[a])).min(FORBIDDEN);
+        (0..self.states()).map(from).collect()
+    }
+
+    /// The cheapest state, and the cheapest of another option than its.
+    fn cheapest_two(&self, cost: impl Fn(usize) -> i64) -> Two {
+        let mut two = Two { first: (FORBIDDEN, usize::MAX), second: FORBIDDEN };
+        for (state, &option) in self.option.iter().enumerate() {
+            let cost = cost(state).min(FORBIDDEN);
+            if cost < two.first.0 {
+                if option != two.first.1 {
+                    two.second = two.first.0;
+                }
+                two.first = (cost, option);
+            } else if option != two.first.1 && cost < two.second {
+                two.second = cost;
+            }
+        }
+        two
+    }
+}
+
+/// The cheapest cost with its option, and the cheapest cost of any other option.
+struct Two {
+    first: (i64, usize),
+    second: i64,
+}
+
+impl Two {
+    fn other_than(&self, option: usize) -> i64 {
+        if self.first.1 == option { self.second } else { self.first.0 }
+    }
 }
 
 /// What months cost.
@@ -46,7 +124,7 @@ pub(crate) struct Path {
 
 /// The number of joint states.
 pub(crate) fn joint_states(coordinates: &[Coordinate]) -> usize {
-    coordinates.iter().map(|coordinate| coordinate.states).try_fold(1_usize, usize::checked_mul).unwrap_or(usize::MAX)
+    coordinates.iter().map(Coordinate::states).try_fold(1_usize, usize::checked_mul).unwrap_or(usize::MAX)
 }
 
 /// The cheapest path; `None` when no state of some month is allowed.
@@ -103,23 +181,18 @@ fn transition(coordinates: &[Coordinate], table: &[i64]) -> Vec<i64> {
     let mut next = vec![FORBIDDEN; table.len()];
     let mut stride = 1;
     for coordinate in coordinates.iter().rev() {
-        let n = coordinate.states;
+        let n = coordinate.states();
         next.fill(FORBIDDEN);
         for block in (0..table.len()).step_by(stride * n) {
-            for a in 0..n {
-                for b in 0..n {
-                    let cost = coordinate.transition[a * n + b];
-                    if cost >= FORBIDDEN {
-                        continue;
-                    }
-                    let (source, target) = (block + a * stride, block + b * stride);
-                    for inner in 0..stride {
-                        let arrived = current[source + inner].saturating_add(cost);
-                        if arrived < next[target + inner] {
-                            next[target + inner] = arrived;
-                        }
-                    }
-                }
+            for inner in 0..stride {
+                let at = |state: usize| block + state * stride + inner;
+                coordinate.forward(
+                    |state| current[at(state)],
+                    |state, cost| {
+                        let slot = &mut next[at(state)];
+                        *slot = (*slot).min(cost);
+                    },
+                );
             }
         }
         std::mem::swap(&mut current, &mut next);
@@ -167,8 +240,7 @@ fn predecessor(coordinates: &[Coordinate], table: &[i64], target: &[usize], arri
     let mut state = vec![0; coordinates.len()];
     for (at, &cost) in table.iter().enumerate() {
         if cost <= arrived {
-            let change =
-                sum(coordinates.iter().zip(state.iter().zip(target)).map(|(c, (&a, &b))| c.transition[a * c.states + b]));
+            let change = sum(coordinates.iter().zip(state.iter().zip(target)).map(|(c, (&a, &b))| c.change(a, b)));
             if change < FORBIDDEN && cost + change == arrived {
                 return Some(at);
             }
@@ -182,7 +254,7 @@ fn predecessor(coordinates: &[Coordinate], table: &[i64], target: &[usize], arri
 fn advance(coordinates: &[Coordinate], state: &mut [usize]) {
     for (coordinate, s) in coordinates.iter().zip(state.iter_mut()).rev() {
         *s += 1;
-        if *s < coordinate.states {
+        if *s < coordinate.states() {
             return;
         }
         *s = 0;
@@ -192,8 +264,8 @@ fn advance(coordinates: &[Coordinate], state: &mut [usize]) {
 fn decode(coordinates: &[Coordinate], mut at: usize) -> Vec<usize> {
     let mut state = vec![0; coordinates.len()];
     for (coordinate, s) in coordinates.iter().zip(state.iter_mut()).rev() {
-        *s = at % coordinate.states;
-        at /= coordinate.states;
+        *s = at % coordinate.states();
+        at /= coordinate.states();
     }
     state
 }

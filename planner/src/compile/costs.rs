@@ -1,0 +1,141 @@
+//! Fills the cost tables: every option of every member, in every variant of every month.
+
+use fleet::offer::terms::ZoneData;
+use fleet::offer::{Known, Offer};
+
+use crate::compile::build::Compiled;
+use crate::compile::candidates::reaches;
+use crate::compile::days::Load;
+use crate::compile::party::{HomeService, Party};
+use crate::compile::pricing::Priced;
+use crate::household::Topic;
+use crate::search::product::FORBIDDEN;
+
+/// With more lines than this that could be in one pool, not every company is tried.
+const COMPANY_MAX: usize = 7;
+
+impl Compiled<'_> {
+    /// Prices every option in every variant of every month.
+    pub(super) fn fill_costs(&self, party: &mut Party) {
+        let months = self.days.months.len();
+        for at in 0..party.members.len() {
+            let variants: Vec<usize> = (0..months).map(|month| party.variants(at, month)).collect();
+            let pricing = self.pricing();
+            let mut options = Vec::new();
+            let mut lines = Vec::new();
+            for (o, option) in party.members[at].options.iter().enumerate() {
+                if let HomeService::Line(offer) | HomeService::Companion(offer) = option.service {
+                    options.push(o);
+                    lines.push(Priced::new(&pricing, self.offers[offer]));
+                }
+            }
+            let mut cost = Vec::new();
+            for (month, &variants) in variants.iter().enumerate() {
+                cost.push(self.member_month(party, at, month, variants, &options, &mut lines));
+            }
+            (party.members[at].variants, party.members[at].cost) = (variants, cost);
+        }
+    }
+
+    /// One member's month; `options[i]` is the option that `lines[i]` prices.
+    fn member_month<'s>(
+        &'s self,
+        party: &Party,
+        at: usize,
+        month: usize,
+        variants: usize,
+        options: &[usize],
+        lines: &mut [Priced<'s>],
+    ) -> Vec<i64> {
+        let member = &party.members[at];
+        let mut cost = vec![FORBIDDEN; member.options.len() * variants];
+        for variant in 0..variants {
+            let Some(load) = self.load(party, at, month, variant) else { continue };
+            let roams = !load.roams.is_empty();
+            for (o, option) in member.options.iter().enumerate() {
+                // A pool's cost is the pool's; without a line a device costs nothing and roams nowhere.
+                let free = match option.service {
+                    HomeService::Pool(pool) => self.may_roam(member.device, self.offers[self.pools[pool]], &load),
+                    HomeService::Tether | HomeService::Wifi => !roams,
+                    _ => false,
+                };
+                if free {
+                    cost[o * variants + variant] = 0;
+                }
+            }
+            let wanted: Vec<usize> =
+                (0..lines.len()).filter(|&i| !roams || self.may_roam(member.device, lines[i].offer, &load)).collect();
+            let priced = self.pricing().line_months(lines, &wanted, month, &load);
+            for (&i, minor) in wanted.iter().zip(priced) {
+                cost[options[i] * variants + variant] = minor;
+            }
+        }
+        cost
+    }
+
+    /// Whether terms and facts let a device use this offer on every day of the journeys it would roam on.
+    fn may_roam(&self, device_at: usize, offer: &Offer, load: &Load) -> bool {
+        let device = &self.household.inventory.devices[device_at];
+        let mut places: Vec<_> = load.roams.iter().flat_map(|(trip, _)| &self.days.trips[*trip]).map(|day| day.place).collect();
+        places.sort();
+        places.dedup();
+        places.into_iter().all(|place| {
+            let covered = offer.terms_at(place).is_some_and(|zone| zone.data != ZoneData::None || zone.day_pass.is_some());
+            let denied = offer.carrier.as_ref().is_some_and(|carrier| {
+                self.household.facts.ask(carrier, device.kind, Topic::Roam, Some(place)).answer == Known::No
+            });
+            covered && !denied && reaches(self.household, device, place)
+        })
+    }
+
+    /// Every company that a party's members could keep in a pool in a month, with what the pool then costs at least.
+    ///
+    /// Roaming on the pool's account is left out: it only adds. `None` when there are too many members to try every company.
+    pub(crate) fn companies(&self, party: &Party, pool: usize, month: usize) -> Option<Vec<Company>> {
+        let joins = |m: &usize| party.members[*m].options.iter().any(|option| option.service == HomeService::Pool(pool));
+        let inside: Vec<usize> = (0..party.members.len()).filter(joins).collect();
+        if inside.len() > COMPANY_MAX {
+            return None;
+        }
+        let mut companies = Vec::new();
+        for chosen in 0..1_usize << inside.len() {
+            let members: Vec<usize> =
+                inside.iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1).map(|(_, &m)| m).collect();
+            let hub_lends = party.has_hub && members.first() == Some(&0);
+            for lent in 0..if hub_lends { 1 << party.borrowers.len() } else { 1 } {
+                let taken = party.borrowers.iter().enumerate().any(|(bit, b)| lent >> bit & 1 == 1 && members.contains(b));
+                if taken {
+                    continue; // Nobody tethers and has a line of its own in the same month.
+                }
+                let scale: usize = party.active[month].iter().map(|&j| party.journeys[j].hub_radix()).product();
+                let variant = |member: usize| if member == 0 && party.has_hub { lent * scale } else { 0 };
+                let loads: Vec<Load> = members.iter().filter_map(|&m| self.load(party, m, month, variant(m))).collect();
+                let cost = if members.is_empty() { 0 } else { self.pool_cost(pool, month, &loads).0 };
+                companies.push(Company { members: members.clone(), lent, cost });
+            }
+        }
+        Some(companies)
+    }
+
+    /// What a pool costs in a month for these loads, in its cheapest size; with the size. Asked for the same sums again, it remembers.
+    pub(crate) fn pool_cost(&self, pool: usize, month: usize, loads: &[Load]) -> (i64, Option<usize>) {
+        let offer = self.offers[self.pools[pool]];
+        let pricing = self.pricing();
+        let Some(sums) = pricing.pool_sums(offer, month, loads) else { return pricing.pool_month(offer, month, loads) };
+        let known = self.pool_costs.borrow().get(&(pool, sums.clone())).copied();
+        known.unwrap_or_else(|| {
+            let cost = pricing.pool_month_of(offer, &sums);
+            self.pool_costs.borrow_mut().insert((pool, sums), cost);
+            cost
+        })
+    }
+}
+
+/// Some members in one pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Company {
+    pub members: Vec<usize>,
+    /// Whom the hub lends to, as bits over the party's borrowers; 0 when the hub is not in it.
+    pub lent: usize,
+    pub cost: i64,
+}
