@@ -6,6 +6,7 @@ use planner::plan::{Because, What};
 use planner::solution::{HomeService, LineRole, Traveller, TripService};
 use planner::variant::{Ban, HomeChoice, TripChoice};
 
+use super::scene::pool_name;
 use super::{Decision, Mode, Reason, Scene, words};
 
 pub(super) fn decisions(scene: &Scene<'_>) -> Vec<Decision> {
@@ -53,9 +54,7 @@ pub(super) fn what(scene: &Scene<'_>, what: &What) -> String {
     match what {
         What::Line { device, role, from, to } => line(scene, device, *role, from, to),
         What::Pool { offer, sizes, devices } => pool(scene, offer, sizes, devices),
-        What::Trip { travellers, .. } => {
-            served(scene, travellers.iter()).join(" · ")
-        }
+        What::Trip { travellers, .. } => served(scene, travellers.iter()).join(" · "),
         What::RemoveProfile { profile, .. } => format!("“{profile}” is removed"),
     }
 }
@@ -115,7 +114,7 @@ fn change(scene: &Scene<'_>, device: &DeviceId, before: Mode, mode: Mode, servic
         (_, Mode::Own) if before == Mode::Own => format!("moves to {name}"),
         (_, Mode::Own) if had_line => format!("{ends}moves to {name}"),
         (_, Mode::Own) => format!("gets a line: {name}"),
-        (_, Mode::Pool) => format!("{ends}joins the pool {name}"),
+        (_, Mode::Pool) => format!("{ends}joins {}", pool_name(&name)),
         (_, Mode::Companion) => format!("{ends}becomes a companion: {name}"),
         (_, Mode::Tethered) => {
             let hub = scene.hub_of(&scene.plan.best.solution, device).map_or("the hub", |hub| hub.0.as_str());
@@ -210,7 +209,7 @@ fn services_name(scene: &Scene<'_>, device: &DeviceId, service: &HomeService, he
         HomeService::Held => format!("keep {name}"),
         HomeService::Line(_) => name,
         HomeService::Companion(_) => format!("companion, {name}"),
-        HomeService::Pool(_) => format!("pool {name}"),
+        HomeService::Pool(_) => pool_name(&name),
         HomeService::Tether => {
             let hub = scene.hub_of(&scene.plan.best.solution, device).map_or("the hub", |hub| hub.0.as_str());
             format!("through {hub}")

@@ -102,7 +102,7 @@ impl<'a> Scene<'a> {
         let text = match mode {
             Mode::Own => name,
             Mode::Companion => format!("companion, {name}"),
-            Mode::Pool => format!("pool {name}"),
+            Mode::Pool => pool_name(&name),
             Mode::Tethered => format!("through {}", self.hub_of(solution, &line.device).map_or("the hub", |hub| hub.0.as_str())),
             Mode::Wifi => "Wi-Fi only".to_owned(),
             Mode::Off => "off".to_owned(),
@@ -114,6 +114,11 @@ impl<'a> Scene<'a> {
     pub(crate) fn day(&self, date: jiff::civil::Date) -> String {
         super::words::day(date, self.loaded.today)
     }
+}
+
+/// The name of a pool, which says that it is one.
+pub(super) fn pool_name(name: &str) -> String {
+    if name.to_lowercase().contains("pool") { name.to_owned() } else { format!("pool {name}") }
 }
 
 /// Whether the terms were written under a line of the household's file.

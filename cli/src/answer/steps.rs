@@ -3,6 +3,7 @@
 use fleet::offer::Trigger;
 use planner::plan::Act;
 
+use super::scene::pool_name;
 use super::{Scene, Step, words};
 
 /// The steps of a plan; those that are the same on several devices are one.
@@ -35,14 +36,12 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
     let name = |id| scene.offer_name(id);
     let (what, mind, for_good) = match &step.act {
         Act::RemoveProfile { profile } => (format!("remove “{profile}”"), "cannot be installed again".to_owned(), true),
-        Act::Open { offer, moves_number: true } => (
-            format!("move its number to {}", name(offer)),
-            "the old line ends by it".to_owned(),
-            true,
-        ),
+        Act::Open { offer, moves_number: true } => {
+            (format!("move its number to {}", name(offer)), "the old line ends by it".to_owned(), true)
+        }
         Act::Open { offer, moves_number: false } => (format!("open {}", name(offer)), String::new(), false),
-        Act::AddCompanion { offer } => (format!("add it as a companion: {}", name(offer)), String::new(), false),
-        Act::Join { offer } => (format!("move it to the pool {}", name(offer)), String::new(), false),
+        Act::AddCompanion { offer } => (format!("add as a companion: {}", name(offer)), String::new(), false),
+        Act::Join { offer } => (format!("join {}", pool_name(&name(offer))), String::new(), false),
         Act::End { offer } => {
             let moves = moves_number(scene, step);
             let mind = if moves {
@@ -62,9 +61,7 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
             let mind = minded(scene, *trip, *starts, not_in, *once_only);
             (format!("buy and install {times}{}", name(offer)), format!("{}: {mind}", trip_name(scene, *trip)), false)
         }
-        Act::RoamingOff { trip } => {
-            ("data roaming off".to_owned(), trip_name(scene, *trip), false)
-        }
+        Act::RoamingOff { trip } => ("data roaming off".to_owned(), trip_name(scene, *trip), false),
     };
     Step { on: step.on.to_string(), devices: vec![step.device.to_string()], what, mind, for_good }
 }

@@ -3,7 +3,9 @@
 use fleet::inventory::DeviceKind;
 use fleet::offer::terms::{Period, ZoneData};
 use fleet::offer::validity::AfterHold;
-use fleet::offer::{After, DataTerms, Expiry, Kind, Known, Kyc, Offer, Recurrence, Session, Taxes, Tether, TopUp, Trigger, ZoneRef, ZoneTerms};
+use fleet::offer::{
+    After, DataTerms, Expiry, Kind, Known, Kyc, Offer, Recurrence, Session, Taxes, Tether, TopUp, Trigger, ZoneRef, ZoneTerms,
+};
 use fleet::place::{Place, PlaceSet};
 use jiff::civil::Date;
 
@@ -68,7 +70,8 @@ pub(crate) fn price(offer: &Offer) -> String {
         }
     }
     if let Some(commitment) = price.commitment {
-        let leaving = commitment.leaving.map_or_else(|| "the rest is due".to_owned(), |fee| format!("leaving costs {}", Amount(fee)));
+        let leaving =
+            commitment.leaving.map_or_else(|| "the rest is due".to_owned(), |fee| format!("leaving costs {}", Amount(fee)));
         text += &format!("; binds for {}, {leaving}", words::count(usize::from(commitment.months), "month", "months"));
     }
     text

@@ -6,11 +6,11 @@ use clap::Args;
 use household::{Note, NoteKind};
 use jiff::civil::Date;
 
+use crate::Clock;
 use crate::answer::words;
 use crate::input::{self, Loaded};
 use crate::output::{self, Failure, Screen, Status};
 use crate::render::text::{Ink, Text, paint};
-use crate::Clock;
 
 /// What is wrong in a household's file; else what was taken where it says nothing
 #[derive(Args)]
@@ -33,7 +33,9 @@ impl Check {
                 Err(failure) => status = status.max(failure.say()),
             }
         }
-        output::answer(&paint(&stale_lists(clock.today(&jiff::tz::TimeZone::UTC), screen.width)))?;
+        if status == Status::Done {
+            output::answer(&paint(&stale_lists(clock.today(&jiff::tz::TimeZone::UTC), screen.width)))?;
+        }
         Ok(status)
     }
 
@@ -98,9 +100,13 @@ fn found(loaded: &Loaded, width: usize) -> Vec<Text> {
     lines
 }
 
-/// Lists of the program that have outlived their stated life.
+/// Lists that no plan looks at.
+const UNPLANNED: [&str; 2] = ["apns", "balance_checks"];
+
+/// Lists that plans look at and that have outlived their stated life.
 fn stale_lists(today: Date, width: usize) -> Vec<Text> {
-    let stale: Vec<_> = reference::source::all().filter(|source| source.is_stale(today)).collect();
+    let stale: Vec<_> =
+        reference::source::all().filter(|source| source.is_stale(today) && !UNPLANNED.contains(&source.list.as_str())).collect();
     if stale.is_empty() {
         return Vec::new();
     }

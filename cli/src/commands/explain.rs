@@ -65,7 +65,11 @@ fn meant<'a>(answer: &'a PlanAnswer, said: &str, file: &str) -> Result<Meant<'a>
         let decision = answer.decisions.iter().find(|decision| decision.number == number).map(Meant::Decision);
         let unknown = answer.unknowns.iter().find(|unknown| unknown.number == number).map(Meant::Unknown);
         return decision.or(unknown).ok_or_else(|| {
-            let hint = if last == 0 { "the plan changes nothing and asks nothing".to_owned() } else { format!("they are numbered 1 to {last}") };
+            let hint = if last == 0 {
+                "the plan changes nothing and asks nothing".to_owned()
+            } else {
+                format!("they are numbered 1 to {last}")
+            };
             Failure::misused(format!("the plan has no number {number}")).hint(hint)
         });
     }
@@ -83,7 +87,10 @@ fn meant<'a>(answer: &'a PlanAnswer, said: &str, file: &str) -> Result<Meant<'a>
     match (&found[..], &unknowns[..]) {
         ([decision], _) => Ok(Meant::Decision(decision)),
         ([], [unknown]) => Ok(Meant::Unknown(unknown)),
-        ([], []) => Err(Failure::misused(format!("nothing in the plan is about “{said}”")).hint(format!("spoke plan {file} numbers what is"))),
+        ([], []) => {
+            Err(Failure::misused(format!("nothing in the plan is about “{said}”"))
+                .hint(format!("spoke plan {file} numbers what is")))
+        }
         _ => {
             let numbers = found.iter().map(|d| d.number).chain(unknowns.iter().map(|u| u.number));
             let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
@@ -128,7 +135,9 @@ fn dearer(more: Amount) -> String {
 }
 
 fn proof(answer: &PlanAnswer) -> Option<String> {
-    answer.proved.then(|| "Each amount is the difference of two proved optima: everything else was decided anew without it.".to_owned())
+    answer
+        .proved
+        .then(|| "Each amount is the difference of two proved optima: everything else was decided anew without it.".to_owned())
 }
 
 fn explain_unknown(scene: &Scene<'_>, plan: &Plan, answer: &PlanAnswer, unknown: &Unknown) -> Explained {
@@ -137,7 +146,9 @@ fn explain_unknown(scene: &Scene<'_>, plan: &Plan, answer: &PlanAnswer, unknown:
     rows.push((
         String::new(),
         match unknown.would_save {
-            Some(saves) => format!("A yes would save {saves} {}. Until somebody says so, the plan does without.", words::span(answer.months)),
+            Some(saves) => {
+                format!("A yes would save {saves} {}. Until somebody says so, the plan does without.", words::span(answer.months))
+            }
             None => "What an answer would change was not computed.".to_owned(),
         },
     ));
@@ -248,12 +259,16 @@ fn compared(scene: &Scene<'_>, what: &What) -> Option<Section> {
     found.sort_by_key(|(price, offer)| (price.unwrap_or(i64::MAX), offer.id.clone()));
     let count = found.len();
     let row = |(price, offer): &(Option<i64>, &Offer)| {
-        let price = price.map_or_else(|| "no rate".to_owned(), |minor| Amount(fleet::money::Money::new(minor, intent.currency)).to_string());
+        let price = price
+            .map_or_else(|| "no rate".to_owned(), |minor| Amount(fleet::money::Money::new(minor, intent.currency)).to_string());
         (price, format!("{}{}", scene.offer_name(&offer.id), turned_down(scene, offer, &places, first)))
     };
     let mut rows: Vec<(String, String)> = found.iter().take(COMPARED_MAX).map(row).collect();
     if count > COMPARED_MAX {
-        rows.push((String::new(), format!("… and {} dearer ones: spoke reference offers {}", count - COMPARED_MAX, words::place(first))));
+        rows.push((
+            String::new(),
+            format!("… and {} dearer ones: spoke reference offers {}", count - COMPARED_MAX, words::place(first)),
+        ));
     }
     (count > 0).then(|| Section::rows(&format!("Packages that work in {}, by price", words::place(first)), rows))
 }

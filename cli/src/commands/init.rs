@@ -64,7 +64,9 @@ fn proved(file: &Path, text: &str, clock: &Clock) -> Result<(), Failure> {
 
 fn ask(talk: &mut Talk<'_>) -> Answers {
     let country = talk.ask("Where do you live? Country", "US", |said| {
-        countries::find(said).map(|facts| facts.code).ok_or_else(|| "write a code such as US, DE or JP, or the English name".to_owned())
+        countries::find(said)
+            .map(|facts| facts.code)
+            .ok_or_else(|| "write a code such as US, DE or JP, or the English name".to_owned())
     });
     let mut answers = Answers { home: country.code().to_owned(), ..Answers::default() };
     let currency = countries::by_code(country).and_then(|facts| facts.currency).map_or("USD", |currency| currency.code());
@@ -98,13 +100,20 @@ fn known(said: &str, home: Country) -> Result<String, String> {
             let numbers: Vec<String> = candidates.iter().flat_map(|model| model.models.first().cloned()).take(5).collect();
             match names.len() {
                 1 => Ok(said.to_owned()),
-                _ => Err(format!("that is several models: {}. Write one name, or its number ({})", words::list(&names[..names.len().min(5)]), numbers.join(", "))),
+                _ => Err(format!(
+                    "that is several models: {}. Write one name, or its number ({})",
+                    words::list(&names[..names.len().min(5)]),
+                    numbers.join(", ")
+                )),
             }
         }
         Found::Nothing { suggestions } if suggestions.is_empty() => {
-            Err("the catalogue has no such model; write phone, tablet, watch, laptop, hotspot, car, tracker, earbuds or iot".to_owned())
+            Err("the catalogue has no such model; write phone, tablet, watch, laptop, hotspot, car, tracker, earbuds or iot"
+                .to_owned())
         }
-        Found::Nothing { suggestions } => Err(format!("the catalogue has no such model; did you mean {}?", suggestions.join(" or "))),
+        Found::Nothing { suggestions } => {
+            Err(format!("the catalogue has no such model; did you mean {}?", suggestions.join(" or ")))
+        }
     }
 }
 

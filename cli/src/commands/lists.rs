@@ -22,7 +22,9 @@ pub(crate) fn rows(list: List, today: Date) -> (&'static [&'static str], Vec<Row
     match list {
         List::Devices => (&["model", "name", "kind", "holds", "sold in", "read", "source"], devices(today)),
         List::Carriers => (&["carrier", "device", "can", "answer", "read", "source"], carriers(today)),
-        List::Countries => (&["code", "name", "currency", "networks", "calling", "clock", "rules on arrival"], country_rows(today)),
+        List::Countries => {
+            (&["code", "name", "currency", "networks", "calling", "clock", "rules on arrival"], country_rows(today))
+        }
         List::Networks => (&["network", "name", "countries", "LTE", "5G", "read", "source"], network_rows(today)),
         List::Airports => (&["code", "name", "city", "country", "clock", "read", "source"], airport_rows(today)),
         List::Rates => (&["currency", "for one euro", "day", "source"], rate_rows(today)),
@@ -36,7 +38,8 @@ fn day(date: Date, stale: bool) -> String {
 
 /// Day and address of a list that is one source.
 fn whole(list: &str, today: Date) -> (String, String) {
-    source::named(list).map_or_else(Default::default, |source| (day(source.as_of, source.is_stale(today)), source.address.clone()))
+    source::named(list)
+        .map_or_else(Default::default, |source| (day(source.as_of, source.is_stale(today)), source.address.clone()))
 }
 
 fn joined<T: ToString>(items: impl IntoIterator<Item = T>) -> String {

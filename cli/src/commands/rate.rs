@@ -22,6 +22,7 @@ use jiff::tz::TimeZone;
 use reference::countries::{self, CountryFacts};
 use reference::offers::Catalogue;
 
+use crate::Clock;
 use crate::answer::Amount;
 use crate::answer::terms::source;
 use crate::commands::usage::{Row, read};
@@ -29,12 +30,13 @@ use crate::input::{self, NAMED_BYTES_MAX};
 use crate::output::{self, Failure, Screen, Status};
 use crate::render::table::{Column, Table};
 use crate::render::text::{Ink, Text, paint};
-use crate::Clock;
 
 /// What a usage history costs on an offer, item by item
 #[derive(Args)]
-#[command(after_help = "USAGE.csv has a first line that names its columns: begin,place,kind,amount and, if there are several, line.\n\
-    A row is a session: 2026-12-06 17:40,JP,data,250 MB. kind is data, tethered, call (3 min) or message (2).")]
+#[command(
+    after_help = "USAGE.csv has a first line that names its columns: begin,place,kind,amount and, if there are several, line.\n\
+    A row is a session: 2026-12-06 17:40,JP,data,250 MB. kind is data, tethered, call (3 min) or message (2)."
+)]
 pub(crate) struct Rate {
     /// The offer's id, as in `spoke reference offers`
     offer: String,
@@ -71,7 +73,9 @@ impl Rate {
         let text = input::text(&self.usage, NAMED_BYTES_MAX)?;
         let rows = read(&name, &text, home).map_err(Failure::drawn)?;
         let (Some(first), Some(last)) = (rows.iter().map(Row::day).min(), rows.iter().map(Row::day).max()) else {
-            return Err(Failure::refused(format!("there is no row in “{name}”")).hint("write one as in 2026-12-06 17:40,JP,data,250 MB"));
+            return Err(
+                Failure::refused(format!("there is no row in “{name}”")).hint("write one as in 2026-12-06 17:40,JP,data,250 MB")
+            );
         };
         let from = self.cycle.unwrap_or_else(|| first.first_of_month()).min(first);
         let mut account = Account::new(offer, self.cycle.unwrap_or(from), &zone);
@@ -80,8 +84,10 @@ impl Rate {
         let mut names: Vec<&str> = rows.iter().map(|row| row.line.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        let records: Vec<Vec<_>> =
-            names.iter().map(|name| rows.iter().filter(|row| row.line == **name).map(|row| row.record.clone()).collect()).collect();
+        let records: Vec<Vec<_>> = names
+            .iter()
+            .map(|name| rows.iter().filter(|row| row.line == **name).map(|row| row.record.clone()).collect())
+            .collect();
         let lines: Vec<LineUsage<'_>> = names.iter().zip(&records).map(|(name, records)| LineUsage::new(name, records)).collect();
         let held = Held::new(from, last.saturating_add(1.day()));
         let bill = rate(&account, &held, &lines);
@@ -128,7 +134,8 @@ impl Rate {
         let volume = said.parse::<fleet::volume::Volume>().map_err(|error| Failure::misused(error.to_string()))?;
         let at = tiers.iter().position(|tier| tier.volume == volume);
         at.map(Some).ok_or_else(|| {
-            let hint = if sizes.is_empty() { "it has one size only".to_owned() } else { format!("its sizes are {}", sizes.join(", ")) };
+            let hint =
+                if sizes.is_empty() { "it has one size only".to_owned() } else { format!("its sizes are {}", sizes.join(", ")) };
             Failure::misused(format!("{} has no size of {volume}", offer.id)).hint(hint)
         })
     }
@@ -147,7 +154,8 @@ fn drawn(offer: &Offer, bill: &fleet::rating::Bill, lines: usize, today: Date, w
         let what = Text::plain(item.describe()).and(Ink::Soft, whose);
         table.row(vec![Text::of(Ink::Soft, cycle), what, Text::plain(Amount(item.amount).to_string())]);
     }
-    let taxes = if bill.taxes == fleet::rating::TaxBasis::Unknown { "total; whether taxes come on top is unknown" } else { "total" };
+    let taxes =
+        if bill.taxes == fleet::rating::TaxBasis::Unknown { "total; whether taxes come on top is unknown" } else { "total" };
     table.row(vec![Text::new(), Text::of(Ink::Strong, taxes), Text::of(Ink::Strong, Amount(bill.total()).to_string())]);
     page.extend(table.lines(width.min(90)));
     if !bill.unserved.is_empty() || !bill.slowed.is_empty() {

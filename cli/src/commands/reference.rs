@@ -73,7 +73,8 @@ impl Reference {
         let today = clock.today(&TimeZone::system());
         if let Some(id) = &self.toml {
             let offer = Catalogue::shipped().offer(&known_offer(id)?).cloned();
-            let offer = offer.ok_or_else(|| Failure::broken("an offer that is listed is not there; this is a defect of spoke"))?;
+            let offer =
+                offer.ok_or_else(|| Failure::broken("an offer that is listed is not there; this is a defect of spoke"))?;
             output::answer(&reference::offers::write(&offer))?;
             return Ok(Status::Done);
         }
@@ -89,12 +90,14 @@ impl Reference {
             List::Offers => (OFFER_COLUMNS, offers(&said, today)),
             other => lists::rows(other, today),
         };
-        let rows: Vec<Row> = if list == List::Offers { rows } else { rows.into_iter().filter(|row| has_words(row, &said)).collect() };
+        let rows: Vec<Row> =
+            if list == List::Offers { rows } else { rows.into_iter().filter(|row| has_words(row, &said)).collect() };
         if self.json {
             return print_json(list, columns, &rows);
         }
         if rows.is_empty() {
-            return Err(Failure::refused(format!("no row of {} has “{said}”", word(list))).hint(format!("spoke reference {} lists all", word(list))));
+            return Err(Failure::refused(format!("no row of {} has “{said}”", word(list)))
+                .hint(format!("spoke reference {} lists all", word(list))));
         }
         let shown = if self.all { rows.len() } else { rows.len().min(ROWS_MAX) };
         output::answer(&paint(&drawn(columns, &rows[..shown], screen.width)))?;
@@ -144,7 +147,14 @@ fn offers(said: &str, today: Date) -> Vec<Row> {
     let row = |listing: &reference::offers::Listing| {
         let offer = &listing.offer;
         let read = format!("{}{}", offer.source.read, if listing.is_stale(today) { " stale" } else { "" });
-        Row(vec![offer.id.to_string(), offer.name.clone(), offer.provider.clone(), price(offer), read, offer.source.address.clone()])
+        Row(vec![
+            offer.id.to_string(),
+            offer.name.clone(),
+            offer.provider.clone(),
+            price(offer),
+            read,
+            offer.source.address.clone(),
+        ])
     };
     found.map(row).collect()
 }

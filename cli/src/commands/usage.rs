@@ -38,7 +38,8 @@ impl Row {
 /// # Errors
 /// With every fault, drawn.
 pub(crate) fn read(file: &str, text: &str, home: &'static CountryFacts) -> Result<Vec<Row>, String> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
     let table = Table { file, text, home };
     let headers = match reader.byte_headers() {
         Ok(headers) => headers.clone(),
@@ -47,10 +48,12 @@ pub(crate) fn read(file: &str, text: &str, home: &'static CountryFacts) -> Resul
     let find = |name: &str| headers.iter().position(|cell| cell.trim_ascii().eq_ignore_ascii_case(name.as_bytes()));
     let (Some(begin), Some(amount)) = (find("begin"), find("amount")) else {
         let first = text.lines().next().map_or(0, str::len);
-        let fault = table.fault(0..first, "the first line does not name the columns begin and amount", "write begin,place,kind,amount");
+        let fault =
+            table.fault(0..first, "the first line does not name the columns begin and amount", "write begin,place,kind,amount");
         return Err(table.drawn(&[fault]));
     };
-    let columns = Columns { begin, amount, place: find("place"), kind: find("kind"), line: find("line"), network: find("network") };
+    let columns =
+        Columns { begin, amount, place: find("place"), kind: find("kind"), line: find("line"), network: find("network") };
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for record in reader.byte_records() {
         let read = match &record {
@@ -101,9 +104,8 @@ impl Table<'_> {
             _ => Place::Country(self.home.code),
         };
         let begin = cell(columns.begin);
-        let (begin, offset) = moment(&begin, place, self.home).ok_or_else(|| {
-            wrong(columns.begin, format!("“{}” is no time", shown(&begin)), "write it as in 2026-12-06 17:40")
-        })?;
+        let (begin, offset) = moment(&begin, place, self.home)
+            .ok_or_else(|| wrong(columns.begin, format!("“{}” is no time", shown(&begin)), "write it as in 2026-12-06 17:40"))?;
         let kind = optional(columns.kind).unwrap_or_else(|| "data".to_owned());
         let amount = cell(columns.amount);
         let used = used(&kind, &amount).map_err(|wrong_amount| match wrong_amount {
@@ -127,7 +129,8 @@ impl Table<'_> {
     fn span(&self, record: &csv::ByteRecord, column: usize) -> Range<usize> {
         let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0)).min(self.text.len());
         let Some(rest) = self.text.get(start..) else { return start..start };
-        let blank: usize = rest.split_inclusive('\n').take_while(|line| line.trim().is_empty() || line.starts_with('#')).map(str::len).sum();
+        let blank: usize =
+            rest.split_inclusive('\n').take_while(|line| line.trim().is_empty() || line.starts_with('#')).map(str::len).sum();
         let line = rest[blank..].lines().next().unwrap_or_default();
         let start = start + blank;
         if line.contains('"') {
@@ -201,7 +204,8 @@ fn used(kind: &str, amount: &str) -> Result<Used, WrongUse> {
 fn seconds(text: &str) -> Result<u32, WrongUse> {
     let wrong = || WrongUse::Amount(format!("“{}” is no length of a call", shown(text)), "write it as in 3 min, or 180 s");
     if let Some((minutes, seconds)) = text.split_once(':') {
-        let (minutes, seconds): (u32, u32) = (minutes.trim().parse().map_err(|_| wrong())?, seconds.trim().parse().map_err(|_| wrong())?);
+        let (minutes, seconds): (u32, u32) =
+            (minutes.trim().parse().map_err(|_| wrong())?, seconds.trim().parse().map_err(|_| wrong())?);
         return minutes.checked_mul(60).and_then(|sum| sum.checked_add(seconds)).ok_or_else(wrong);
     }
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
@@ -225,7 +229,12 @@ mod tests {
 
     #[test]
     fn a_row_is_by_the_clock_of_its_place() {
-        let rows = read("u.csv", "begin,place,kind,amount\n2026-12-06 17:40,JP,data,250 MB\n2026-12-07T01:00+09:00,Japan,call,3:20\n", home()).unwrap();
+        let rows = read(
+            "u.csv",
+            "begin,place,kind,amount\n2026-12-06 17:40,JP,data,250 MB\n2026-12-07T01:00+09:00,Japan,call,3:20\n",
+            home(),
+        )
+        .unwrap();
         assert_eq!(rows[0].record.begin.to_string(), "2026-12-06T08:40:00Z");
         assert_eq!((rows[0].day().to_string(), rows[1].day().to_string()), ("2026-12-06".into(), "2026-12-07".into()));
         assert_eq!(rows[1].record.used, Used::Call { seconds: 200 });

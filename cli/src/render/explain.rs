@@ -36,7 +36,8 @@ impl Section {
 
 /// The reasoning for a screen of so many columns.
 pub(crate) fn explain(explained: &Explained, width: usize) -> String {
-    let mut lines = vec![Text::of(Ink::Soft, explained.number.to_string()).and(Ink::Plain, "  ").and(Ink::Strong, &explained.title)];
+    let mut lines =
+        vec![Text::of(Ink::Soft, explained.number.to_string()).and(Ink::Plain, "  ").and(Ink::Strong, &explained.title)];
     for section in &explained.sections {
         lines.push(Text::new());
         lines.extend(Text::of(Ink::Strong, &section.title).wrapped(width));
@@ -51,17 +52,16 @@ pub(crate) fn labelled(rows: &[(String, String)], width: usize, whole: bool) -> 
     let indent = if label == 0 || width < 60 { 2 } else { label + 4 };
     let mut lines = Vec::new();
     for (name, text) in rows {
-        let paragraphs = text.split('\n').flat_map(|line| match whole && width >= 60 {
-            true => Text::plain(line).wrapped(width.saturating_sub(indent).min(76)),
-            false => Text::plain(line).wrapped(width.saturating_sub(indent)),
-        });
-        let mut label = Text::of(Ink::Soft, name).indented(2);
         if indent == 2 && !name.is_empty() {
-            lines.push(std::mem::take(&mut label));
+            let text = Text::of(Ink::Soft, format!("{name} ")).and(Ink::Plain, text);
+            let wrapped = text.wrapped(width.saturating_sub(4)).into_iter().enumerate();
+            lines.extend(wrapped.map(|(at, line)| line.indented(if at == 0 { 2 } else { 4 })));
+            continue;
         }
-        for (at, line) in paragraphs.enumerate() {
-            let before = if at == 0 && indent > 2 { std::mem::take(&mut label) } else { Text::new() };
-            lines.push(before.padded(indent).then(line));
+        let room = if whole { width.saturating_sub(indent).min(76) } else { width.saturating_sub(indent) };
+        let mut label = Text::of(Ink::Soft, name).indented(2);
+        for line in text.split('\n').flat_map(|line| Text::plain(line).wrapped(room)) {
+            lines.push(std::mem::take(&mut label).padded(indent).then(line));
         }
     }
     lines

@@ -221,7 +221,7 @@ impl Page {
         let span = words::span(answer.months);
         let rest = match (costly.len(), free.len()) {
             (0, 1) => format!("{} costs nothing", free[0].text),
-            (0, many) => format!("all {many} together cost nothing: {}", words::list(&free.iter().map(|p| p.text.as_str()).collect::<Vec<_>>())),
+            (0, _) => format!("cost nothing: {}", words::list(&free.iter().map(|p| p.text.as_str()).collect::<Vec<_>>())),
             (_, 0) => span,
             (_, 1) => format!("{span}  ·  {} nothing", free[0].text),
             (_, many) => format!("{span}  ·  the other {many} nothing"),

@@ -13,7 +13,7 @@ const PAD: f64 = 16.0;
 /// Radius of the hub.
 const HUB: f64 = 22.0;
 /// Where spokes end.
-const REACH: f64 = 262.0;
+const REACH: f64 = 236.0;
 
 /// How high a fan is drawn.
 pub(super) fn height(wheel: &Wheel) -> f64 {
@@ -25,7 +25,7 @@ pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, side: Side, top: f64) {
     let left = side.left();
     let middle = top + height(wheel) / 2.0;
     let first = middle - (wheel.spokes.len().saturating_sub(1)) as f64 * ROW / 2.0;
-    let from = wheel.hub.as_ref().map(|_| (left + 140.0 + HUB, middle));
+    let from = wheel.hub.as_ref().map(|_| (left + 130.0 + HUB, middle));
     for (at, node) in wheel.spokes.iter().enumerate() {
         let y = first + at as f64 * ROW;
         let way = side.of(node);
@@ -41,7 +41,7 @@ pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, side: Side, top: f64) {
         row(sheet, node, side, to, y);
     }
     if let Some(hub) = &wheel.hub {
-        self::hub(sheet, hub, side, left + 140.0, middle);
+        self::hub(sheet, hub, side, left + 130.0, middle);
     }
 }
 
@@ -55,7 +55,7 @@ fn hub(sheet: &mut Sheet, hub: &Node, side: Side, x: f64, y: f64) {
         }
     }
     sheet.mark("icon", x, y, 0.75, icon(&hub.kind));
-    sheet.text(x - HUB - 10.0, y - 2.0, Voice::Name, Anchor::End, &cut(&hub.device, 14.0, 106.0));
+    sheet.text(x - HUB - 10.0, y - 2.0, Voice::Name, Anchor::End, &cut(&hub.device, 14.0, 98.0));
     sheet.text(x - HUB - 10.0, y + 14.0, Voice::Soft, Anchor::End, "hub");
 }
 
@@ -63,9 +63,9 @@ fn row(sheet: &mut Sheet, node: &Node, side: Side, x: f64, y: f64) {
     let way = side.of(node);
     let faint = if matches!(way.mode, Mode::Off | Mode::Wifi) { "icon faint" } else { "icon" };
     sheet.mark(faint, x + 20.0, y, 0.62, icon(&node.kind));
-    let name = cut(&node.device, 14.0, 92.0);
+    let name = cut(&node.device, 14.0, 84.0);
     sheet.text(x + 40.0, y + 5.0, Voice::Name, Anchor::Start, &name);
     let room = SIDE - (x - side.left()) - 40.0;
-    let at = super::sheet::width(&name, 14.0).max(60.0) + 12.0;
+    let at = 90.0;
     sheet.text(x + 40.0 + at, y + 5.0, Voice::Soft, Anchor::Start, &cut(word(way.mode), 13.0, room - at));
 }

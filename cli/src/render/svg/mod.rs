@@ -13,6 +13,8 @@
 mod fan;
 mod icons;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod wheel;
 
 use sheet::{Anchor, Sheet, Voice};
@@ -58,7 +60,8 @@ impl Side {
 
 /// The whole picture.
 pub(crate) fn picture(answer: &PlanAnswer) -> String {
-    let round = answer.wheels.len() <= WHEELS_ROUND_MAX && answer.wheels.iter().all(|wheel| wheel.spokes.len() <= wheel::SPOKES_MAX);
+    let round =
+        answer.wheels.len() <= WHEELS_ROUND_MAX && answer.wheels.iter().all(|wheel| wheel.spokes.len() <= wheel::SPOKES_MAX);
     let mut sheet = Sheet::new(WIDTH);
     let mut top = head(&mut sheet, answer);
     let (mut rows, mut left_out) = (0, 0);
@@ -68,7 +71,7 @@ pub(crate) fn picture(answer: &PlanAnswer) -> String {
             left_out += wheel.spokes.len() + usize::from(wheel.hub.is_some());
             continue;
         }
-        let is_round = round && wheel.hub.is_some() && !wheel.spokes.is_empty();
+        let is_round = round && wheel.hub.is_some();
         let height = if is_round { wheel::height(wheel) } else { fan::height(wheel) };
         for side in Side::BOTH {
             if is_round {
@@ -81,7 +84,13 @@ pub(crate) fn picture(answer: &PlanAnswer) -> String {
         top += height;
     }
     if left_out > 0 {
-        sheet.text(MARGIN, top + 20.0, Voice::Soft, Anchor::Start, &format!("and {left_out} devices more: spoke plan {} --json", answer.file));
+        sheet.text(
+            MARGIN,
+            top + 20.0,
+            Voice::Soft,
+            Anchor::Start,
+            &format!("and {left_out} devices more: spoke plan {} --json", answer.file),
+        );
         top += 32.0;
     }
     top = legend(&mut sheet, answer, top + 8.0);
@@ -90,7 +99,8 @@ pub(crate) fn picture(answer: &PlanAnswer) -> String {
 
 /// The money of both sides, and what lies between.
 fn head(sheet: &mut Sheet, answer: &PlanAnswer) -> f64 {
-    for (side, label, setup) in [(Side::Today, "Today", &answer.today), (Side::Best, "Best that keeps your rules", &answer.best)] {
+    for (side, label, setup) in [(Side::Today, "Today", &answer.today), (Side::Best, "Best that keeps your rules", &answer.best)]
+    {
         let middle = side.left() + SIDE / 2.0;
         sheet.text(middle, 46.0, Voice::Soft, Anchor::Middle, label);
         sheet.text(middle, 88.0, Voice::Big, Anchor::Middle, &setup.a_month.to_string());
@@ -107,11 +117,15 @@ fn head(sheet: &mut Sheet, answer: &PlanAnswer) -> f64 {
         _ => ("costs more", Voice::Warn),
     };
     let middle = WIDTH / 2.0;
-    sheet.text(middle, 62.0, Voice::Soft, Anchor::Middle, sign);
+    sheet.text(middle, 46.0, Voice::Soft, Anchor::Middle, sign);
     if answer.saves.minor() != 0 {
-        sheet.text(middle, 86.0, voice, Anchor::Middle, &answer.saves.without_sign().to_string());
+        sheet.text(middle, 84.0, voice, Anchor::Middle, &answer.saves.without_sign().to_string());
     }
-    let proof = if answer.proved { "proved".to_owned() } else { format!("within {:.2} %", answer.gap * 100.0) };
+    let proof = if answer.proved {
+        format!("{}, proved", words::span(answer.months))
+    } else {
+        format!("within {:.2} %", answer.gap * 100.0)
+    };
     sheet.text(middle, 112.0, Voice::Soft, Anchor::Middle, &proof);
     sheet.hairline(MARGIN, 136.0, WIDTH - MARGIN, 136.0);
     148.0

@@ -149,7 +149,18 @@ impl Sheet {
 
 /// Columns → pixels: about how wide a text is at a size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
-    text.chars().map(|c| if c.width() == Some(2) { 1.0 } else if "iljt.,' ".contains(c) { 0.32 } else { 0.58 }).sum::<f64>() * size
+    text.chars()
+        .map(|c| {
+            if c.width() == Some(2) {
+                1.0
+            } else if "iljt.,' ".contains(c) {
+                0.32
+            } else {
+                0.58
+            }
+        })
+        .sum::<f64>()
+        * size
 }
 
 /// A text cut with `…` where it is wider.

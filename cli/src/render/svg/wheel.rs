@@ -61,7 +61,8 @@ pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, side: Side, top: f64) {
         let to = (x + dx - dx / long * (NODE + 4.0), y + dy - dy / long * (NODE + 4.0));
         sheet.spoke(way.mode, way.line, from, to);
     }
-    self::hub(sheet, hub, side, x, y);
+    let below = if count == 0 { word(side.of(hub).mode) } else { "hub" };
+    self::hub(sheet, hub, below, side, (x, y));
     let room = if count <= 4 { 150.0 } else { 122.0 };
     for (at, node) in wheel.spokes.iter().enumerate() {
         let (dx, dy) = place(at, count);
@@ -69,7 +70,7 @@ pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, side: Side, top: f64) {
     }
 }
 
-fn hub(sheet: &mut Sheet, hub: &Node, side: Side, x: f64, y: f64) {
+fn hub(sheet: &mut Sheet, hub: &Node, below: &str, side: Side, (x, y): (f64, f64)) {
     sheet.circle("node", x, y, HUB);
     let way = side.of(hub);
     if let (Some(line), Mode::Own | Mode::Pool | Mode::Companion) = (way.line, way.mode) {
@@ -79,8 +80,8 @@ fn hub(sheet: &mut Sheet, hub: &Node, side: Side, x: f64, y: f64) {
         }
     }
     sheet.mark("icon", x, y - 14.0, 0.9, icon(&hub.kind));
-    sheet.text(x, y + 20.0, Voice::Name, Anchor::Middle, &cut(&hub.device, 14.0, 2.0 * HUB - 22.0));
-    sheet.text(x, y + 35.0, Voice::Soft, Anchor::Middle, "hub");
+    sheet.text(x, y + 20.0, Voice::Name, Anchor::Middle, &cut(&hub.device, 14.0, 2.0 * HUB - 38.0));
+    sheet.text(x, y + 35.0, Voice::Soft, Anchor::Middle, below);
 }
 
 fn node(sheet: &mut Sheet, node: &Node, side: Side, (x, y): (f64, f64), names_above: bool, room: f64) {

@@ -1,0 +1,6 @@
+//! The whole binary, run as people run it: arguments, files and answers in, both streams and the status out.
+
+mod check;
+mod plan;
+mod support;
+mod verbs;
