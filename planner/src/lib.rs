@@ -3,7 +3,9 @@
 pub mod calendar;
 mod compile;
 pub mod household;
+pub mod model;
 pub mod plan;
+pub mod pool_search;
 pub mod review;
 mod search;
 pub mod solution;

@@ -5,10 +5,10 @@ use fleet::offer::Offer;
 use crate::compile::Compiled;
 use crate::compile::build::held_terms;
 use crate::compile::journey::Service;
-use crate::compile::party::{HomeService as Home, Joint, Party, Role};
+use crate::compile::party::{HomeService as Home, Party, Role};
 use crate::compile::variant::Variant;
 use crate::household::Household;
-use crate::search::narrow;
+use crate::search::{coupled, narrow};
 use crate::search::product::Path;
 use crate::solution::{HomeService, Hub, LinePlan, LineRole, PoolSize, Purchase, Solution, Traveller, TripPlan, TripService};
 
@@ -41,15 +41,40 @@ pub fn solve(household: &Household, variant: &Variant) -> Option<Solved> {
     let terms: Vec<Option<Offer>> = held_terms(household);
     let compiled = Compiled::new(household, variant, &terms);
     let mut solved = Solved { solution: Solution::default(), objective: 0, bound: 0, compared: Vec::new() };
-    for party in &compiled.parties {
+    let sharing = sharing(&compiled);
+    let mut parties: Vec<Party> = Vec::new();
+    let mut paths: Vec<Path> = Vec::new();
+    for (_, party) in compiled.parties.iter().enumerate().filter(|(at, _)| !sharing.contains(at)) {
         let narrowed = narrow::solve(party, &compiled, &|pool, month| compiled.companies(party, pool, month))?;
         solved.objective += narrowed.path.cost;
         solved.bound += narrowed.bound;
-        read_back(&compiled, &narrowed.party, &narrowed.path, &mut solved.solution);
+        parties.push(narrowed.party);
+        paths.push(narrowed.path);
     }
+    if !sharing.is_empty() {
+        let together: Vec<Party> = sharing.iter().map(|&at| compiled.parties[at].clone()).collect();
+        let coupled = coupled::search(&compiled, &together)?;
+        solved.objective += coupled.cost;
+        solved.bound += coupled.bound.min(coupled.cost);
+        parties.extend(together);
+        paths.extend(coupled.paths);
+    }
+    for (party, path) in parties.iter().zip(&paths) {
+        read_back(&compiled, party, path, &mut solved.solution);
+    }
+    read_sizes(&compiled, &parties, &paths, &mut solved.solution);
     let compared = compiled.compared.candidates.iter();
     solved.compared = compared.map(|(&(trip, device), &candidates)| Compared { trip, device, candidates }).collect();
     Some(solved)
+}
+
+/// The parties that could share a pool with another one, by position; none when at most one party could use pools.
+fn sharing(compiled: &Compiled) -> Vec<usize> {
+    let uses_pools = |party: &Party| {
+        party.members.iter().flat_map(|member| &member.options).any(|option| matches!(option.service, Home::Pool(_)))
+    };
+    let users: Vec<usize> = (0..compiled.parties.len()).filter(|&at| uses_pools(&compiled.parties[at])).collect();
+    if users.len() > 1 { users } else { Vec::new() }
 }
 
 /// Puts a party's path into the household's own terms.
@@ -76,7 +101,6 @@ fn read_back(compiled: &Compiled, party: &Party, path: &Path, solution: &mut Sol
         solution.hubs.push(Hub { device, spokes });
     }
     read_trips(compiled, party, path, solution);
-    read_sizes(compiled, party, path, solution);
 }
 
 fn home_service(compiled: &Compiled, party: &Party, member: usize, state: &[usize]) -> HomeService {
@@ -125,23 +149,15 @@ fn read_trips(compiled: &Compiled, party: &Party, path: &Path, solution: &mut So
     }
 }
 
-fn read_sizes(compiled: &Compiled, party: &Party, path: &Path, solution: &mut Solution) {
-    for (month, (state, &choice)) in path.states.iter().zip(&path.choices).enumerate() {
-        let options: Vec<usize> = party.members.iter().zip(state).map(|(member, &s)| member.states[s].0).collect();
-        let joint = Joint { options, lent: party.lent(state), choice };
-        let mut pools: Vec<usize> = (0..party.members.len())
-            .filter_map(|at| match party.option(at, state).service {
-                Home::Pool(pool) => Some(pool),
-                _ => None,
-            })
-            .collect();
-        pools.sort_unstable();
-        pools.dedup();
-        for pool in pools {
-            let offer = compiled.offers[compiled.pools[pool]];
-            let loads = compiled.pool_loads(party, pool, month, &joint);
-            let (_, tier) = compiled.pool_cost(pool, month, &loads);
-            solution.sizes.push(PoolSize { offer: offer.id.clone(), month, tier });
+/// The cheapest size of each pool in each month, for the lines of the whole household in it.
+fn read_sizes(compiled: &Compiled, parties: &[Party], paths: &[Path], solution: &mut Solution) {
+    for month in 0..compiled.days.months.len() {
+        for pool in 0..compiled.pools.len() {
+            let loads = coupled::loads(compiled, parties, paths, pool, month);
+            if !loads.is_empty() {
+                let (_, tier) = compiled.pool_cost(pool, month, &loads);
+                solution.sizes.push(PoolSize { offer: compiled.offers[compiled.pools[pool]].id.clone(), month, tier });
+            }
         }
     }
 }

@@ -21,6 +21,13 @@ use crate::household::Household;
 /// More borrowers than this around one hub are not tried in all combinations: the rest get lines or Wi-Fi.
 const BORROWERS_MAX: usize = 5;
 
+/// Whether options that another option beats in everything that counts are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dominated {
+    LeftOut,
+    Kept,
+}
+
 /// A household as the search sees it.
 pub(crate) struct Compiled<'a> {
     pub household: &'a Household<'a>,
@@ -90,6 +97,11 @@ pub(crate) fn parties(household: &Household) -> Vec<(Vec<usize>, bool)> {
 impl<'a> Compiled<'a> {
     /// Compiles a household under a variant. `terms` are [`held_terms`] of the same household.
     pub(crate) fn new(household: &'a Household<'a>, variant: &'a Variant, terms: &'a [Option<Offer>]) -> Self {
+        Self::with(household, variant, terms, Dominated::LeftOut)
+    }
+
+    /// The same, saying whether dominated options are kept.
+    pub(crate) fn with(household: &'a Household<'a>, variant: &'a Variant, terms: &'a [Option<Offer>], dominated: Dominated) -> Self {
         let mut offers: Vec<&Offer> = household.offers.iter().collect();
         let mut line_terms = Vec::new();
         for (line, own) in household.inventory.lines.iter().zip(terms) {
@@ -116,7 +128,7 @@ impl<'a> Compiled<'a> {
             pool_costs: RefCell::default(),
         };
         for (devices, has_hub) in parties(household) {
-            let party = compiled.party(&devices, has_hub);
+            let party = compiled.party(&devices, has_hub, dominated);
             compiled.parties.push(party);
         }
         compiled
@@ -129,7 +141,7 @@ impl<'a> Compiled<'a> {
         Pricing { household: self.household, variant: self.variant, days: &self.days, weight: self.weight }
     }
 
-    fn party(&mut self, devices: &[usize], has_hub: bool) -> Party {
+    fn party(&mut self, devices: &[usize], has_hub: bool, dominated: Dominated) -> Party {
         let mut members = Vec::new();
         for (order, &device) in devices.iter().enumerate() {
             members.extend(self.members(device, has_hub, order == 0));
@@ -163,7 +175,9 @@ impl<'a> Compiled<'a> {
         };
         lay_out_choices(&mut party, months);
         self.fill_costs(&mut party);
-        prune(&mut party);
+        if dominated == Dominated::LeftOut {
+            prune(&mut party);
+        }
         party
     }
 

@@ -56,7 +56,8 @@ impl Compiled<'_> {
                 // A pool's cost is the pool's; without a line a device costs nothing and roams nowhere.
                 let free = match option.service {
                     HomeService::Pool(pool) => self.may_roam(member.device, self.offers[self.pools[pool]], &load),
-                    HomeService::Tether | HomeService::Wifi => !roams,
+                    // And it lends to nobody: without this, a hub on Wi-Fi would seem to serve everyone for nothing.
+                    HomeService::Tether | HomeService::Wifi => !roams && load.borrowers.is_empty(),
                     _ => false,
                 };
                 if free {

@@ -157,7 +157,7 @@ impl<'a> Pricing<'a> {
         if served { self.home_minor(Money::new(cost.minor, offer.price.currency())) } else { None }
     }
 
-    pub(super) fn records(&self, load: &Load, volumes: &[Volume], (from, until): (Date, Date)) -> Vec<Record> {
+    pub(crate) fn records(&self, load: &Load, volumes: &[Volume], (from, until): (Date, Date)) -> Vec<Record> {
         self.days.records(self.intent(), load, volumes, from, until)
     }
 
@@ -207,7 +207,7 @@ impl<'a> Priced<'a> {
     }
 }
 
-pub(super) fn sums(records: &[Record]) -> [u64; 4] {
+pub(crate) fn sums(records: &[Record]) -> [u64; 4] {
     records.iter().fold([0; 4], |mut sums, record| {
         match record.used {
             Used::Data(volume) => sums[0] += volume.bytes,

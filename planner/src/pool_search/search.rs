@@ -1,0 +1,315 @@
+//! The whole search: dual bound and solutions at the root, then branch and bound.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::pool_search::dual::{Dual, Evaluation, Round};
+use crate::pool_search::improve::Improver;
+use crate::pool_search::problem::{Problem, UnitPath};
+use crate::pool_search::trajectory::{Fixing, Shares};
+
+/// When to stop. The clock is the caller's, so that a run with `rounds_max` alone is a function of its arguments.
+pub struct Budget<'a> {
+    /// Seconds since the start.
+    pub clock: &'a (dyn Fn() -> f64 + Sync),
+    /// Stop at this many seconds.
+    pub seconds_max: f64,
+    /// Stop after this many evaluations of the dual function.
+    pub rounds_max: usize,
+}
+
+/// How to search.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Stop when incumbent − bound is at most this, in money units; 0 asks for a proof.
+    pub gap_max: i64,
+    /// Most memberships that a pool follows exactly; memory doubles with each.
+    pub slots_max: usize,
+    /// Threads that price pools.
+    pub threads: usize,
+    /// Seed of the search for solutions.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { gap_max: 0, slots_max: 18, threads: 2, seed: 1 }
+    }
+}
+
+/// A point of the trace: when the bound or the incumbent got better.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TracePoint {
+    /// Seconds on the caller's clock.
+    pub seconds: f64,
+    /// Lower bound in money units.
+    pub bound: i64,
+    /// Cost of the best solution in money units.
+    pub incumbent: i64,
+}
+
+/// What a search found.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// One path per unit.
+    pub paths: Vec<UnitPath>,
+    /// Exact cost of the paths, in money units.
+    pub incumbent: i64,
+    /// Valid lower bound of every solution, in money units.
+    pub bound: i64,
+    /// How the two came together.
+    pub trace: Vec<TracePoint>,
+    /// Evaluations of the dual function.
+    pub rounds: usize,
+    /// Branches looked at; 1 if the root was enough.
+    pub branches: usize,
+}
+
+impl Outcome {
+    /// Whether the incumbent is proved optimal.
+    #[must_use]
+    pub fn is_optimal(&self) -> bool {
+        self.bound >= self.incumbent
+    }
+
+    /// (incumbent − bound) / incumbent.
+    #[must_use]
+    pub fn gap(&self) -> f64 {
+        (self.incumbent - self.bound) as f64 / (self.incumbent.abs().max(1)) as f64
+    }
+}
+
+/// Searches until the gap or the budget is reached; `None` if some unit has no path at all.
+#[must_use]
+pub fn solve(problem: &Problem, options: Options, budget: &Budget<'_>) -> Option<Outcome> {
+    let mut search = Search::new(problem, options, budget)?;
+    let mut bound_root = search.root();
+    if !search.is_done(bound_root) {
+        bound_root = search.branch(bound_root);
+    }
+    search.record(bound_root);
+    let incumbent = search.improver.best.cost;
+    let bound = search.bound.min(incumbent);
+    Some(Outcome { paths: search.improver.best.paths, incumbent, bound, trace: search.trace, rounds: search.rounds, branches: search.branches })
+}
+
+/// A branch that waits.
+struct Node {
+    bound: i64,
+    depth: usize,
+    fixings: Vec<Fixing>,
+    centre: Shares,
+}
+
+struct Search<'a> {
+    problem: &'a Problem,
+    options: Options,
+    budget: &'a Budget<'a>,
+    dual: Dual,
+    improver: Improver,
+    bound: i64,
+    trace: Vec<TracePoint>,
+    rounds: usize,
+    branches: usize,
+}
+
+/// How a series of rounds ended.
+enum Series {
+    /// The best bound of the series.
+    Stalled(i64),
+    Infeasible,
+}
+
+impl<'a> Search<'a> {
+    fn new(problem: &'a Problem, options: Options, budget: &'a Budget<'a>) -> Option<Self> {
+        let improver = Improver::new(problem, options.seed)?;
+        let step = improver.best.cost.abs() as f64 / (problem.units.len() * problem.months).max(1) as f64 * 0.35 + 1.0;
+        let dual = Dual::new(problem, step, options.threads);
+        Some(Self { problem, options, budget, dual, improver, bound: i64::MIN, trace: vec![], rounds: 0, branches: 1 })
+    }
+
+    fn is_done(&self, bound: i64) -> bool {
+        self.improver.best.cost.saturating_sub(bound) <= self.options.gap_max || self.is_over()
+    }
+
+    fn is_over(&self) -> bool {
+        self.rounds >= self.budget.rounds_max || (self.budget.clock)() >= self.budget.seconds_max
+    }
+
+    /// Notes a bound of the whole problem.
+    fn record(&mut self, bound: i64) {
+        let incumbent = self.improver.best.cost;
+        let better = bound > self.bound || self.trace.last().is_none_or(|last| last.incumbent > incumbent);
+        self.bound = self.bound.max(bound);
+        if better {
+            self.trace.push(TracePoint { seconds: (self.budget.clock)(), bound: self.bound, incumbent });
+        }
+    }
+
+    /// The root: cheap pricing first, then exact pricing of more and more memberships.
+    fn root(&mut self) -> i64 {
+        let largest = (0..self.problem.pools.len()).map(|pool| self.problem.members(pool).len()).max().unwrap_or(0);
+        let mut best = i64::MIN;
+        // Pools too large to follow are priced by their relaxation to the end.
+        if let Series::Stalled(bound) = self.series(if largest > 64 { 1000 } else { 60 }, 12, true, largest > 64) {
+            best = bound;
+        }
+        let met = self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5);
+        if !self.is_done(best) && !met {
+            let shares = self.dual.master.rounded();
+            let uses = self.dual.master.fractions(self.problem.units.len());
+            self.improver.focus(self.problem, &uses.0);
+            for _ in 0..4 {
+                self.improver.rebuild(self.problem, &shares);
+                self.improver.run(self.problem, &shares, 10 * self.problem.units.len().min(40));
+            }
+        }
+        let mut slots = 10.min(self.options.slots_max);
+        while !self.is_done(best) && largest <= 64 {
+            self.dual.follow(self.problem, slots);
+            let is_last = slots >= self.options.slots_max || self.dual.slots.iter().all(|followed| followed.len() < slots);
+            if let Series::Stalled(bound) = self.series(if is_last { 400 } else { 30 }, 6, true, is_last) {
+                best = best.max(bound);
+            }
+            if is_last {
+                break;
+            }
+            slots = (slots + 3).min(self.options.slots_max);
+        }
+        best
+    }
+
+    /// Rounds in one branch until they stall: no better bound by a fair part of the gap in `patience` rounds.
+    fn series(&mut self, rounds_max: usize, patience: usize, is_root: bool, is_last: bool) -> Series {
+        let (mut best, mut marks, mut models) = (i64::MIN, vec![], vec![]);
+        for round in 0..rounds_max {
+            let evaluation = match self.dual.round(self.problem) {
+                Round::Evaluated(evaluation) => evaluation,
+                Round::Infeasible => return Series::Infeasible,
+            };
+            self.rounds += 1;
+            best = best.max(evaluation.bound);
+            self.improve(&evaluation, is_root);
+            if is_root {
+                self.record(best);
+            }
+            marks.push(best);
+            let gap = self.improver.best.cost - best;
+            if self.is_done(best) {
+                break;
+            }
+            let model_gap = self.dual.last_model - best as f64;
+            let share = if is_last { 0.002 } else { 0.03 };
+            models.push(self.dual.last_model);
+            let met = self.dual.last_model.is_finite() && self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5);
+            if self.dual.crowd && !is_last && (met || round > 5 && (models[round] - models[round - 4]).abs() < 6e-4 * models[round].abs()) {
+                break;
+            }
+            let stalled = (!self.dual.crowd || is_last) && round >= patience && (best - marks[round - patience]) as f64 <= share * gap as f64;
+            if stalled || (round > 2 && model_gap < share * gap as f64) {
+                break;
+            }
+        }
+        Series::Stalled(best)
+    }
+
+    /// Looks for solutions, about as long as a round takes.
+    fn improve(&mut self, evaluation: &Evaluation, is_root: bool) {
+        self.improver.offer(self.problem, &evaluation.units);
+        let large = self.problem.units.len() > 200;
+        if is_root && large && self.rounds % 6 == 5 {
+            let shares = self.dual.master.rounded();
+            self.improver.round_off(self.problem, &self.dual.master, &shares);
+        }
+        if !is_root {
+            let shares = self.dual.centre.clone();
+            if self.rounds.is_multiple_of(2) {
+                self.improver.round_off(self.problem, &self.dual.master, &shares);
+            }
+            self.improver.run(self.problem, &shares, self.problem.units.len().min(100));
+            return;
+        }
+        let met = self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5);
+        if self.dual.crowd || met && self.dual.last_model.is_finite() || self.improver.best.cost <= evaluation.bound {
+            return;
+        }
+        let shares = self.dual.centre.clone();
+        let uses = self.dual.master.fractions(self.problem.units.len());
+        self.improver.focus(self.problem, &uses.0);
+        let states: usize = self.dual.slots.iter().map(|slots| 1 << slots.len()).sum();
+        let steps = (states * self.problem.months / 2500).clamp(5 * self.problem.units.len().min(40), 8000);
+        if self.rounds.is_multiple_of(6) {
+            self.improver.round_off(self.problem, &self.dual.master, &shares);
+        }
+        self.improver.run(self.problem, &shares, steps);
+    }
+
+    /// Branch and bound, best bound first. Returns the least bound of what is left.
+    fn branch(&mut self, bound_root: i64) -> i64 {
+        let mut open: BinaryHeap<(Reverse<i64>, usize, usize)> = BinaryHeap::new();
+        let mut nodes: Vec<Option<Node>> = vec![];
+        let push = |open: &mut BinaryHeap<_>, nodes: &mut Vec<Option<Node>>, node: Node| {
+            open.push((Reverse(node.bound), node.depth, nodes.len()));
+            nodes.push(Some(node));
+        };
+        let root = Node { bound: bound_root, depth: 0, fixings: self.dual.fixings.clone(), centre: self.dual.centre.clone() };
+        let mut current = Some(root);
+        // Least bound of what was left as good enough without being at least the incumbent.
+        let mut pruned = i64::MAX;
+        loop {
+            let node = match current.take() {
+                Some(node) => node,
+                None => match open.pop() {
+                    Some((_, _, index)) => nodes[index].take().expect("a waiting branch is taken once"),
+                    None => return self.improver.best.cost.min(pruned),
+                },
+            };
+            let least = open.peek().map_or(i64::MAX, |(Reverse(bound), ..)| *bound).min(node.bound).min(pruned);
+            self.record(least.min(self.improver.best.cost));
+            if self.is_done(least) {
+                return least;
+            }
+            if node.bound.saturating_add(self.options.gap_max) >= self.improver.best.cost {
+                pruned = pruned.min(node.bound);
+                continue;
+            }
+            let Some(at) = self.choose(&node) else {
+                // Nothing left to decide: every unit's path is fixed, so the last evaluation was a solution.
+                continue;
+            };
+            for fixing in [Fixing::On, Fixing::Off] {
+                let mut fixings = node.fixings.clone();
+                fixings[at] = fixing;
+                self.dual.enter(self.problem, fixings.clone(), &node.centre);
+                self.branches += 1;
+                if let Series::Stalled(bound) = self.series(12, 3, false, false) {
+                    let bound = bound.max(node.bound);
+                    if bound + self.options.gap_max < self.improver.best.cost {
+                        push(&mut open, &mut nodes, Node { bound, depth: node.depth + 1, fixings, centre: self.dual.centre.clone() });
+                    } else {
+                        pruned = pruned.min(bound);
+                    }
+                }
+                if self.is_over() {
+                    return least;
+                }
+            }
+        }
+    }
+
+    /// The membership and month to decide next: the least decided one in the fractional solution.
+    fn choose(&mut self, node: &Node) -> Option<usize> {
+        if self.dual.fixings != node.fixings {
+            self.dual.enter(self.problem, node.fixings.clone(), &node.centre);
+            let _ = self.dual.round(self.problem);
+            let _ = self.dual.round(self.problem);
+        }
+        let (pools, units) = self.dual.master.fractions(self.problem.units.len());
+        let doubt = |at: usize| {
+            let mean = (pools[at] + units[at]) / 2.0;
+            mean.min(1.0 - mean).max((pools[at] - units[at]).abs() / 2.0)
+        };
+        let free = (0..node.fixings.len()).filter(|at| node.fixings[*at] == Fixing::Free);
+        free.max_by(|a, b| doubt(*a).total_cmp(&doubt(*b)).then(b.cmp(a)))
+    }
+}

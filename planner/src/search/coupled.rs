@@ -1,0 +1,292 @@
+//! Several people who could share pools: each person's own search is a unit, and the search over shared pools couples them.
+//!
+//! A person's line in a pool is a *membership*; for a hub there is one for each set of devices that it could lend to, since they
+//! bring other volumes. What the pools cost is told to that search in a form that never costs more than the truth (a line's
+//! roaming on the pool's account is left out, volumes are rounded down to a megabyte), so its bound holds; what was found is
+//! priced anew, exactly.
+
+use fleet::money::Money;
+use fleet::offer::terms::ZoneData;
+use fleet::offer::{After, Offer, Shares};
+use fleet::volume::Volume;
+
+use crate::compile::Compiled;
+use crate::compile::days::Load;
+use crate::compile::party::{HomeService, Joint, Party, PartyStage, PoolCost, add};
+use crate::pool_search::pool::{Overage, Pool, Tier};
+use crate::pool_search::problem::{FORBIDDEN as NEVER, Membership, Prices, Problem, Unit, UnitPath};
+use crate::pool_search::search::{Budget, Options, solve};
+use crate::search::product::{FORBIDDEN, Path};
+
+/// Costs are told in a finer unit, so that a price by volume is a whole number; finer by at most this.
+const SCALE_MAX: i64 = 1_000;
+/// But a pool's month should stay below so many of those units: more is answered by a relaxation.
+const POOL_MONTH_MAX: i64 = 2_000_000;
+/// Volumes are told in units of 10 MB.
+const VOLUME_UNIT_BYTES: u64 = 10_000_000;
+/// A unit of volume that a pool does not serve costs this much: more than any plan.
+const UNSERVED: i64 = 1 << 36;
+/// Evaluations of the dual function before the search gives up on a proof.
+const ROUNDS_MAX: usize = 4_000;
+
+/// What was found for parties that share pools.
+pub(crate) struct Coupled {
+    /// One path a party.
+    pub paths: Vec<Path>,
+    /// What they cost, pools paid.
+    pub cost: i64,
+    /// No paths cost less.
+    pub bound: i64,
+}
+
+/// Searches parties together; `None` when one of them has no path.
+pub(crate) fn search(compiled: &Compiled, parties: &[Party]) -> Option<Coupled> {
+    let months = compiled.days.months.len();
+    let scenarios = compiled.household.intent.demand.scenarios.len();
+    let scale = scale(compiled);
+    let pools: Vec<Pool> = compiled.pools.iter().map(|&at| pool(compiled, compiled.offers[at], scale)).collect();
+    let units: Vec<PartyUnit> = parties.iter().map(|party| PartyUnit::new(compiled, party, scale)).collect();
+    let boxed = units.iter().map(|unit| Box::new(unit.clone()) as Box<dyn Unit>).collect();
+    let problem = Problem::new(months, scenarios, pools, boxed).ok()?;
+    let budget = Budget { clock: &|| 0.0, seconds_max: f64::INFINITY, rounds_max: ROUNDS_MAX };
+    let outcome = solve(&problem, Options { gap_max: scale - 1, ..Options::default() }, &budget)?;
+    let told = |(unit, path): (&PartyUnit, &UnitPath)| unit.path_with(&path.on).map(|path| Path { cost: path.cost / scale, ..path });
+    let paths = units.iter().zip(&outcome.paths).map(told).collect::<Option<Vec<Path>>>()?;
+    let cost = paths.iter().map(|path| path.cost).fold(pools_cost(compiled, parties, &paths), add);
+    // True costs are whole numbers of the planner's unit, so the bound is rounded up to one.
+    Some(Coupled { paths, cost, bound: -(-outcome.bound).div_euclid(scale) })
+}
+
+/// What all pools cost under these paths, exactly: one account a pool for the whole household.
+pub(crate) fn pools_cost(compiled: &Compiled, parties: &[Party], paths: &[Path]) -> i64 {
+    let mut total = 0;
+    for month in 0..compiled.days.months.len() {
+        for pool in 0..compiled.pools.len() {
+            let loads = loads(compiled, parties, paths, pool, month);
+            if !loads.is_empty() {
+                total = add(total, compiled.pool_cost(pool, month, &loads).0);
+            }
+        }
+    }
+    total
+}
+
+/// What every party's lines in a pool carry in a month.
+pub(crate) fn loads(compiled: &Compiled, parties: &[Party], paths: &[Path], pool: usize, month: usize) -> Vec<Load> {
+    let of = |(party, path): (&Party, &Path)| {
+        let state = &path.states[month];
+        let options = party.members.iter().zip(state).map(|(member, &s)| member.states[s].0).collect();
+        let joint = Joint { options, lent: party.lent(state), choice: path.choices[month] };
+        compiled.pool_loads(party, pool, month, &joint)
+    };
+    parties.iter().zip(paths).flat_map(of).collect()
+}
+
+/// How much finer costs are told: as fine as pools of this household's lines allow.
+fn scale(compiled: &Compiled) -> i64 {
+    let pricing = compiled.pricing();
+    let lines = u32::try_from(compiled.household.inventory.devices.len()).unwrap_or(8).min(8);
+    let month = |&at: &usize| {
+        let price = &compiled.offers[at].price;
+        let tier = price.tiers.iter().map(|tier| tier.price.minor).max().unwrap_or(0);
+        let whole = Money::new(price.base.minor + tier + price.lines_minor(lines), price.currency());
+        pricing.taxed(compiled.offers[at], whole).unwrap_or(1)
+    };
+    let dearest = compiled.pools.iter().map(month).max().unwrap_or(1).max(1);
+    (POOL_MONTH_MAX / dearest).clamp(1, SCALE_MAX)
+}
+
+/// A pool's price in the form of the search over shared pools.
+fn pool(compiled: &Compiled, offer: &Offer, scale: i64) -> Pool {
+    let pricing = compiled.pricing();
+    let due = |amount| pricing.taxed(offer, amount).unwrap_or(FORBIDDEN / (1 << 24)) * scale;
+    let base = due(offer.price.base);
+    let (allowance, after) = match offer.zones.first().map(|zone| &zone.data) {
+        Some(ZoneData::Own(terms)) => (terms.allowance, terms.after),
+        _ => (Some(Volume::ZERO), After::Stop),
+    };
+    let shared = offer.price.shares == Shares::Allowance;
+    let cap = |volume: Option<Volume>| match volume {
+        Some(volume) if shared => i64::try_from(volume.bytes.div_ceil(VOLUME_UNIT_BYTES)).unwrap_or(i64::MAX / 4),
+        _ => i64::MAX / 4,
+    };
+    let mut tiers: Vec<Tier> =
+        offer.price.tiers.iter().map(|tier| Tier { fee: base + due(tier.price), cap: cap(Some(tier.volume)) }).collect();
+    if tiers.is_empty() {
+        tiers.push(Tier { fee: base, cap: cap(allowance) });
+    }
+    let slow_below = compiled.household.intent.rules.slow_below_kbit_per_s;
+    let overage = match after {
+        After::Charge { price, block, .. } => {
+            let size = i64::try_from(block.bytes / VOLUME_UNIT_BYTES).unwrap_or(1);
+            if size == 0 { Overage::PerUnit(0) } else { Overage::PerBlock { size, price: due(price) } }
+        }
+        After::Slow { kbit_per_s } if kbit_per_s >= slow_below => Overage::PerUnit(0),
+        After::Slow { .. } | After::Stop => Overage::PerUnit(UNSERVED),
+    };
+    let lines = offer.price.lines_max.map_or(64, |most| most.min(64)) as usize;
+    let fee = |n: usize| (0..n).map(|at| offer.price.line_fees.get(at).or(offer.price.line_fees.last()).map_or(0, |fee| due(*fee))).sum();
+    Pool {
+        tiers,
+        lines_max: offer.price.lines_max.map_or(usize::MAX, |most| most as usize),
+        overage,
+        fee_by_lines: if offer.price.line_fees.is_empty() { Vec::new() } else { (0..=lines).map(fee).collect() },
+        weights: compiled.household.intent.demand.scenarios.iter().map(|scenario| i64::from(scenario.weight)).collect(),
+    }
+}
+
+/// A party as a unit of the search over shared pools.
+#[derive(Clone)]
+struct PartyUnit {
+    party: Party,
+    memberships: Vec<Membership>,
+    /// `seat[member]`: pool → the first of its memberships, one for each set that a hub could lend to.
+    seats: Vec<Vec<Option<usize>>>,
+    sets: Vec<usize>,
+    months: usize,
+}
+
+impl PartyUnit {
+    fn new(compiled: &Compiled, party: &Party, scale: i64) -> Self {
+        let months = compiled.days.months.len();
+        let mut unit = Self { party: scaled(party, scale), memberships: Vec::new(), seats: Vec::new(), sets: Vec::new(), months };
+        for (at, member) in party.members.iter().enumerate() {
+            let sets = if party.has_hub && at == 0 { 1 << party.borrowers.len() } else { 1 };
+            let mut seats = vec![None; compiled.pools.len()];
+            for (pool, seat) in seats.iter_mut().enumerate() {
+                if member.options.iter().any(|option| option.service == HomeService::Pool(pool)) {
+                    *seat = Some(unit.memberships.len());
+                    for set in 0..sets {
+                        unit.memberships.push(membership(compiled, party, (at, pool, set), scale));
+                    }
+                }
+            }
+            unit.seats.push(seats);
+            unit.sets.push(sets);
+        }
+        unit
+    }
+
+    /// The cheapest path under prices on memberships, with what it costs under them.
+    fn cheapest(&self, on: &[i64]) -> Option<Path> {
+        PartyStage::new(&self.party, &PricedPools { unit: self, on }).solve()
+    }
+
+    /// The memberships that a path is on, as (membership, month), sorted.
+    fn on(&self, path: &Path) -> Vec<(u32, u32)> {
+        let mut on = Vec::new();
+        for (month, state) in path.states.iter().enumerate() {
+            let lent = self.party.lent(state);
+            for at in 0..self.party.members.len() {
+                if let HomeService::Pool(pool) = self.party.option(at, state).service
+                    && let Some(membership) = self.membership(at, pool, lent)
+                {
+                    on.push((u32::try_from(membership).unwrap_or(u32::MAX), u32::try_from(month).unwrap_or(u32::MAX)));
+                }
+            }
+        }
+        on.sort_unstable();
+        on
+    }
+
+    fn membership(&self, member: usize, pool: usize, lent: usize) -> Option<usize> {
+        self.seats[member][pool].map(|first| first + if self.sets[member] > 1 { lent } else { 0 })
+    }
+
+    /// The cheapest path with exactly these memberships.
+    fn path_with(&self, wanted: &[(u32, u32)]) -> Option<Path> {
+        let mut prices = vec![NEVER; self.memberships.len() * self.months];
+        for &(membership, month) in wanted {
+            prices[membership as usize * self.months + month as usize] = -NEVER;
+        }
+        let path = self.cheapest(&prices)?;
+        let forced = i64::try_from(wanted.len()).unwrap_or(i64::MAX) * NEVER;
+        (self.on(&path) == wanted).then(|| Path { cost: path.cost + forced, ..path })
+    }
+}
+
+impl Unit for PartyUnit {
+    fn memberships(&self) -> &[Membership] {
+        &self.memberships
+    }
+
+    fn best_path(&self, prices: Prices<'_>) -> Option<UnitPath> {
+        // Memberships start for nothing (what taking up a line costs is the party's own business), so starts are never priced.
+        let path = self.cheapest(prices.on)?;
+        let on = self.on(&path);
+        let paid: i64 = on.iter().map(|&(membership, month)| prices.on[membership as usize * self.months + month as usize]).sum();
+        Some(UnitPath { base_cost: path.cost - paid, on })
+    }
+
+    fn base_cost_of(&self, on: &[(u32, u32)]) -> Option<i64> {
+        self.path_with(on).map(|path| path.cost)
+    }
+}
+
+/// Pools as priced seats: what the search over shared pools asks of a party.
+struct PricedPools<'a> {
+    unit: &'a PartyUnit,
+    /// At `membership * months + month`.
+    on: &'a [i64],
+}
+
+impl PoolCost for PricedPools<'_> {
+    fn pool_month(&self, party: &Party, pool: usize, month: usize, joint: &Joint) -> i64 {
+        let inside = |at: &usize| party.members[*at].options[joint.options[*at]].service == HomeService::Pool(pool);
+        let price = |at: usize| {
+            let membership = self.unit.membership(at, pool, joint.lent);
+            membership.map_or(FORBIDDEN, |membership| self.on[membership * self.unit.months + month])
+        };
+        (0..party.members.len()).filter(inside).map(price).sum()
+    }
+}
+
+/// A member's line in a pool, for a set of devices that it lends to.
+fn membership(compiled: &Compiled, party: &Party, (member, pool, set): (usize, usize, usize), scale: i64) -> Membership {
+    let months = compiled.days.months.len();
+    let offer = compiled.offers[compiled.pools[pool]];
+    let pricing = compiled.pricing();
+    let mut line_cost = Vec::with_capacity(months);
+    let mut volumes = Vec::new();
+    for month in 0..months {
+        let radix: usize = party.active[month].iter().map(|&j| party.journeys[j].hub_radix()).product();
+        let variant = if party.has_hub && member == 0 { set * radix } else { 0 };
+        let load = compiled.load(party, member, month, variant);
+        let cycle = (compiled.days.months.starts[month], compiled.days.months.starts[month + 1]);
+        let used: Vec<u64> = compiled.household.intent.demand.scenarios.iter().map(|scenario| {
+            let records = load.as_ref().map_or_else(Vec::new, |load| pricing.records(load, &scenario.volumes, cycle));
+            let [own, lent, ..] = crate::compile::pricing::sums(&records);
+            own + lent
+        }).collect();
+        if offer.price.shares == Shares::Bill {
+            // Its allowance is its own: what its use costs is the line's, the pool has the fees.
+            let alone = load.as_ref().map_or(FORBIDDEN, |load| compiled.pool_cost(pool, month, std::slice::from_ref(load)).0);
+            let idle = Load { device: compiled.household.intent.demand.needs.len(), borrowers: Vec::new(), roams: Vec::new() };
+            let fees = compiled.pool_cost(pool, month, &[idle]).0;
+            line_cost.push(if alone >= FORBIDDEN || fees >= FORBIDDEN { NEVER } else { (alone - fees) * scale });
+            volumes.extend(used.iter().map(|_| 0));
+        } else {
+            line_cost.push(0);
+            volumes.extend(used.iter().map(|bytes| i64::try_from(bytes / VOLUME_UNIT_BYTES).unwrap_or(i64::MAX / 4)));
+        }
+    }
+    Membership { pool, line_cost, join_cost: 0, held: false, volumes }
+}
+
+/// The party with all its costs in the finer unit.
+fn scaled(party: &Party, factor: i64) -> Party {
+    let mut party = party.clone();
+    let scale = |cost: &mut i64| {
+        if *cost < FORBIDDEN {
+            *cost *= factor;
+        }
+    };
+    for member in &mut party.members {
+        member.cost.iter_mut().flatten().for_each(scale);
+        let coordinate = &mut member.coordinate;
+        coordinate.enter.iter_mut().chain(&mut coordinate.leave).chain(&mut coordinate.entry).for_each(scale);
+    }
+    let bundles = party.journeys.iter_mut().flat_map(|journey| &mut journey.bundles).flatten().flatten().flatten().flatten();
+    bundles.for_each(|bundle| scale(&mut bundle.cost));
+    party
+}
