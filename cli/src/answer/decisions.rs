@@ -117,7 +117,7 @@ fn change(scene: &Scene<'_>, device: &DeviceId, before: Mode, mode: Mode, servic
         (_, Mode::Pool) => format!("{ends}joins {}", pool_name(&name)),
         (_, Mode::Companion) => format!("{ends}becomes a companion: {name}"),
         (_, Mode::Tethered) => {
-            let hub = scene.hub_of(&scene.plan.best.solution, device).map_or("the hub", |hub| hub.0.as_str());
+            let hub = scene.hub_name(&scene.plan.best.solution, device);
             format!("{ends}goes through {hub}")
         }
         (_, Mode::Wifi | Mode::Off) => format!("{ends}Wi-Fi only"),
@@ -211,7 +211,7 @@ fn services_name(scene: &Scene<'_>, device: &DeviceId, service: &HomeService, he
         HomeService::Companion(_) => format!("companion, {name}"),
         HomeService::Pool(_) => pool_name(&name),
         HomeService::Tether => {
-            let hub = scene.hub_of(&scene.plan.best.solution, device).map_or("the hub", |hub| hub.0.as_str());
+            let hub = scene.hub_name(&scene.plan.best.solution, device);
             format!("through {hub}")
         }
         HomeService::Wifi => "Wi-Fi only".to_owned(),

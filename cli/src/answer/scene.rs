@@ -11,6 +11,9 @@ use super::amount::Purse;
 use super::{Mode, Service};
 use crate::input::Loaded;
 
+/// Up to so many hubs are called by their names.
+const NAMED_HUBS_MAX: usize = 8;
+
 /// A plan and the household that it is for.
 pub(crate) struct Scene<'a> {
     /// The household.
@@ -66,6 +69,15 @@ impl<'a> Scene<'a> {
         solution.hubs.iter().find(|hub| hub.spokes.contains(device)).map(|hub| &hub.device)
     }
 
+    /// What the hub of a device is called: by its name, unless there are so many hubs that names tell nothing.
+    pub(crate) fn hub_name(&self, solution: &'a Solution, device: &DeviceId) -> String {
+        match self.hub_of(solution, device) {
+            Some(_) if solution.hubs.len() > NAMED_HUBS_MAX => "its hub".to_owned(),
+            Some(hub) => hub.to_string(),
+            None => "the hub".to_owned(),
+        }
+    }
+
     /// How a device is served, in a word of the picture.
     pub(crate) fn mode(&self, service: &HomeService, held: Option<usize>) -> Mode {
         match service {
@@ -103,7 +115,7 @@ impl<'a> Scene<'a> {
             Mode::Own => name,
             Mode::Companion => format!("companion, {name}"),
             Mode::Pool => pool_name(&name),
-            Mode::Tethered => format!("through {}", self.hub_of(solution, &line.device).map_or("the hub", |hub| hub.0.as_str())),
+            Mode::Tethered => format!("through {}", self.hub_name(solution, &line.device)),
             Mode::Wifi => "Wi-Fi only".to_owned(),
             Mode::Off => "off".to_owned(),
         };

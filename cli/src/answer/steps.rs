@@ -37,7 +37,7 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
     let (what, mind, for_good) = match &step.act {
         Act::RemoveProfile { profile } => (format!("remove “{profile}”"), "cannot be installed again".to_owned(), true),
         Act::Open { offer, moves_number: true } => {
-            (format!("move its number to {}", name(offer)), "the old line ends by it".to_owned(), true)
+            (format!("move the number to {}", name(offer)), "the old line ends by it".to_owned(), true)
         }
         Act::Open { offer, moves_number: false } => (format!("open {}", name(offer)), String::new(), false),
         Act::AddCompanion { offer } => (format!("add as a companion: {}", name(offer)), String::new(), false),

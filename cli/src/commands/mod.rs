@@ -6,6 +6,7 @@ pub(crate) mod explain;
 pub(crate) mod init;
 mod lists;
 pub(crate) mod man;
+mod months;
 pub(crate) mod plan;
 pub(crate) mod rate;
 pub(crate) mod reference;

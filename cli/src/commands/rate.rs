@@ -25,6 +25,7 @@ use reference::offers::Catalogue;
 use crate::Clock;
 use crate::answer::Amount;
 use crate::answer::terms::source;
+use crate::commands::months;
 use crate::commands::usage::{Row, read};
 use crate::input::{self, NAMED_BYTES_MAX};
 use crate::output::{self, Failure, Screen, Status};
@@ -40,8 +41,11 @@ use crate::render::text::{Ink, Text, paint};
 pub(crate) struct Rate {
     /// The offer's id, as in `spoke reference offers`
     offer: String,
-    /// The table of usage; - for standard input
+    /// The table of usage, - for standard input; or a household's file, for a month as it has it
     usage: PathBuf,
+    /// Only this device of a household's file; may be given several times
+    #[arg(long, value_name = "DEVICE")]
+    device: Vec<String>,
     /// Further offers, as for `spoke plan`
     #[arg(long, value_name = "OFFERS.toml")]
     offers: Vec<PathBuf>,
@@ -65,6 +69,14 @@ impl Rate {
         let mut catalogue = Catalogue::shipped().clone();
         for path in &self.offers {
             catalogue = catalogue.with(input::offers(path, today)?);
+        }
+        if self.usage.extension().is_some_and(|extension| extension == "toml") {
+            let loaded = input::household(&self.usage, &self.offers, clock)?;
+            let catalogue = loaded.offers.iter().find(|offer| offer.id.as_str() == self.offer);
+            let offer = catalogue.map_or_else(|| self.offer(&loaded.catalogue), Ok)?;
+            let lines = months::page(&loaded, offer, self.tier(offer)?, &self.device, screen.width)?;
+            output::answer(&paint(&lines))?;
+            return Ok(Status::Done);
         }
         let offer = self.offer(&catalogue)?;
         let home = self.home(offer)?;

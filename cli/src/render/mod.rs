@@ -2,6 +2,7 @@
 
 pub(crate) mod conflict;
 pub(crate) mod explain;
+mod grouped;
 pub(crate) mod plan;
 pub(crate) mod svg;
 pub(crate) mod table;

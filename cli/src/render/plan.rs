@@ -1,5 +1,6 @@
 //! A plan on a screen: what is paid, what could be, the wheel, what changes and why, when, what rules cost, what is unknown.
 
+use super::grouped;
 use super::table::{Column, Table};
 use super::text::{Ink, Text, paint};
 use super::wheel::wheel;
@@ -14,6 +15,8 @@ const WIDER: usize = 100;
 const LABEL: usize = 9;
 /// Unknowns that are shown in one line each; the rest is counted.
 const UNKNOWNS_MAX: usize = 5;
+/// What is missing today and shown; the rest is counted.
+const LACKS_MAX: usize = 6;
 /// Steps that are shown; the rest is counted.
 const STEPS_MAX: usize = 12;
 
@@ -84,7 +87,7 @@ impl Page {
             self.labelled("Today", &money(0).and(Ink::Soft, trips));
             let one_line = money(1).and(Ink::Plain, "   ").then(saved);
             let whole = one_line.clone().and(Ink::Plain, "   ").then(proof.clone());
-            match whole.width() <= self.width - LABEL - 1 {
+            match whole.width() < self.width - LABEL {
                 true => self.labelled("Best", &whole),
                 false => {
                     self.labelled("Best", &one_line);
@@ -110,20 +113,25 @@ impl Page {
             self.labelled("Changes", &Text::plain("None: what you have is the best that keeps your rules."));
             return;
         }
+        let (decisions, left_out) = grouped::decisions(answer);
+        let span = words::span(answer.months);
         if self.width >= WIDER {
-            self.decisions_in_columns(answer);
+            self.decisions_in_columns(&decisions, &span);
         } else if self.width >= WIDE {
-            self.decisions_over_reasons(answer);
+            self.decisions_over_reasons(&decisions, &span);
         } else {
-            self.decisions_in_a_list(answer);
+            self.decisions_in_a_list(&decisions, &span);
+        }
+        if left_out > 0 {
+            self.lines.push(Text::of(Ink::Soft, format!("… and {left_out} more, with --json")));
         }
     }
 
-    fn decisions_in_columns(&mut self, answer: &PlanAnswer) {
+    fn decisions_in_columns(&mut self, decisions: &[Decision], span: &str) {
         let columns = [Column::Right, Column::Left(18), Column::Share(5), Column::Right, Column::Share(6)];
-        let saves = format!("saves {}", words::span(answer.months));
+        let saves = format!("saves {}", span);
         let mut table = Table::new(&columns, &["", "", "What changes", &saves, "because"]);
-        for decision in &answer.decisions {
+        for decision in decisions {
             table.row(vec![
                 number(decision.number),
                 Text::plain(&decision.about),
@@ -136,11 +144,11 @@ impl Page {
     }
 
     /// The reason under what is decided.
-    fn decisions_over_reasons(&mut self, answer: &PlanAnswer) {
+    fn decisions_over_reasons(&mut self, decisions: &[Decision], span: &str) {
         let columns = [Column::Right, Column::Left(14), Column::Share(1), Column::Right];
-        let saves = format!("saves {}", words::span(answer.months));
+        let saves = format!("saves {}", span);
         let mut table = Table::new(&columns, &["", "", "What changes", &saves]);
-        for decision in &answer.decisions {
+        for decision in decisions {
             table.row(vec![
                 number(decision.number),
                 Text::plain(&decision.about),
@@ -154,9 +162,9 @@ impl Page {
         self.lines.extend(table.lines(self.width));
     }
 
-    fn decisions_in_a_list(&mut self, answer: &PlanAnswer) {
-        self.lines.push(Text::of(Ink::Strong, "What changes").and(Ink::Soft, format!(", saves {}", words::span(answer.months))));
-        for Decision { number, about, what, saves, because, .. } in &answer.decisions {
+    fn decisions_in_a_list(&mut self, decisions: &[Decision], span: &str) {
+        self.lines.push(Text::of(Ink::Strong, "What changes").and(Ink::Soft, format!(", saves {}", span)));
+        for Decision { number, about, what, saves, because, .. } in decisions {
             let saves = amount(*saves);
             let room = self.width.saturating_sub(saves.width() + 2);
             let head =
@@ -260,9 +268,12 @@ impl Page {
         }
         self.gap();
         let mut text = Text::new();
-        for (at, lack) in answer.today.lacks.iter().enumerate() {
+        for (at, lack) in answer.today.lacks.iter().take(LACKS_MAX).enumerate() {
             let gap = if at == 0 { "" } else { "  ·  " };
             text = text.and(Ink::Soft, gap).and(Ink::Plain, format!("{} {}", lack.device, lack.what));
+        }
+        if answer.today.lacks.len() > LACKS_MAX {
+            text = text.and(Ink::Soft, format!("  ·  and {} more, with --json", answer.today.lacks.len() - LACKS_MAX));
         }
         match self.width >= WIDE {
             true => self.labelled("Missing", &Text::of(Ink::Warn, "today: ").then(text)),

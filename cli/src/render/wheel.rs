@@ -3,6 +3,7 @@
 //! The style of a spoke is the way in which its device is served: ─ own, ═ pool, ··· companion, ╌ through the hub, nothing for
 //! Wi-Fi. A narrow screen or a large household gets the same as a list.
 
+use super::grouped::{nodes_alike, plural};
 use super::text::{Ink, Text};
 use crate::answer::{Mode, Node, PlanAnswer, Spoke, Wheel};
 
@@ -10,7 +11,7 @@ use crate::answer::{Mode, Node, PlanAnswer, Spoke, Wheel};
 const SPOKES_MAX: usize = 7;
 /// More rows of wheels than this make a list.
 const ROWS_MAX: usize = 11;
-/// More devices than this are listed only where something changes.
+/// More devices than this are counted by kind.
 const LISTED_MAX: usize = 14;
 /// Columns of a spoke, from the hub to the name.
 const SPOKE: usize = 9;
@@ -167,39 +168,48 @@ pub(crate) const fn word(mode: Mode) -> &'static str {
     }
 }
 
-/// A row a device; of a large household, only those that change.
+/// A row a device; of a large household, a row for each kind of device that changes in the same way.
 fn list(wheels: &[Wheel], width: usize) -> Vec<Text> {
     let all: Vec<&Node> = wheels.iter().flat_map(nodes).collect();
-    let changed = |node: &Node| node.today.mode != node.best.mode;
-    let changes = all.iter().filter(|node| changed(node)).count();
-    let only_changes = all.len() > LISTED_MAX;
-    let shown: Vec<&Wheel> = wheels.iter().collect();
-    let longest = all.iter().filter(|node| !only_changes || changed(node)).map(|node| Text::plain(&node.device).width()).max();
+    if all.len() > LISTED_MAX {
+        return counted(&all, width);
+    }
+    let longest = all.iter().map(|node| Text::plain(&node.device).width()).max();
     let names = longest.unwrap_or(0).min(NAME_MAX).min(width / 3);
     let mut rows: Vec<Text> = Vec::new();
-    for wheel in shown {
-        for node in nodes(wheel).filter(|node| !only_changes || changed(node)) {
-            let is_hub = wheel.hub.as_ref().is_some_and(|hub| std::ptr::eq(hub, node));
-            rows.push(list_row(node, is_hub, names));
+    for wheel in wheels {
+        for node in nodes(wheel) {
+            let is_hub = !wheel.spokes.is_empty() && wheel.hub.as_ref().is_some_and(|hub| std::ptr::eq(hub, node));
+            rows.push(list_row(node, &node.device, is_hub, names));
         }
     }
-    let mut lines = in_columns(rows, width);
-    if only_changes {
-        let still = all.len() - changes;
-        let counted = WORDS.iter().chain(&[(Mode::Wifi, "Wi-Fi only"), (Mode::Off, "off")]).filter_map(|(mode, word)| {
-            let count = all.iter().filter(|node| !changed(node) && node.best.mode == *mode).count();
-            (count > 0).then(|| format!("{count} {word}"))
-        });
-        let kinds = counted.collect::<Vec<_>>().join(", ");
-        lines.extend(Text::of(Ink::Soft, format!("{still} devices stay as they are: {kinds}")).wrapped(width));
+    in_columns(rows, width)
+}
+
+fn counted(all: &[&Node], width: usize) -> Vec<Text> {
+    let (changed, still): (Vec<&Node>, Vec<&Node>) = all.iter().partition(|node| node.today.mode != node.best.mode);
+    let mut lines: Vec<Text> = Vec::new();
+    let named = |(count, node): &(usize, &Node)| match count {
+        1 => format!("1 {}", node.kind),
+        _ => format!("{count} {}", plural(&node.kind)),
+    };
+    for (title, nodes) in [("", changed), ("stay as they are", still)] {
+        let mut groups = nodes_alike(&nodes);
+        groups.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        let names = groups.iter().map(|group| named(group).len()).max().unwrap_or(0).min(NAME_MAX);
+        let rows: Vec<Text> = groups.iter().map(|group| list_row(group.1, &named(group), false, names)).collect();
+        if !title.is_empty() && !rows.is_empty() {
+            lines.push(Text::of(Ink::Soft, format!("{} {title}", nodes.len())));
+        }
+        lines.extend(in_columns(rows, width));
     }
     lines
 }
 
-fn list_row(node: &Node, is_hub: bool, names: usize) -> Text {
+fn list_row(node: &Node, name: &str, is_hub: bool, names: usize) -> Text {
     let dot = if is_hub { Text::of(ink(&node.best), "●") } else { Text::plain(" ") };
     let glyphs = |way: &Spoke| Text::of(ink(way), stroke(way.mode).repeat(3));
-    let name = Text::of(if is_hub { Ink::Strong } else { Ink::Plain }, &node.device).cut(names).padded(names + 1);
+    let name = Text::of(if is_hub { Ink::Strong } else { Ink::Plain }, name).cut(names).padded(names + 1);
     let row = dot.and(Ink::Plain, " ").then(name).then(glyphs(&node.today));
     match node.today.mode == node.best.mode {
         true => row.and(Ink::Plain, "       ").and(Ink::Soft, word(node.best.mode)),

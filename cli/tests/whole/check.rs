@@ -11,7 +11,7 @@ fn household(wrong: &str) -> String {
 }
 
 fn check(folder: &Path, text: &str) -> String {
-    std::fs::write(folder.join("h.toml"), text).unwrap();
+    std::fs::write(folder.join("h.toml"), text).expect("the folder may be written");
     let run = spoke_in(folder, &["check", "h.toml"], "");
     assert_eq!((run.status, run.out.lines().next()), (1, None), "{}", run.out);
     run.err

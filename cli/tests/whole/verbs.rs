@@ -39,6 +39,14 @@ fn usage_becomes_a_bill() {
 }
 
 #[test]
+fn a_month_of_a_household_is_priced() {
+    let arguments = ["rate", "example/basic-45", "examples/traveller.toml", "--device", "tablet", "--device", "phone"];
+    assert_snapshot!("rate_household", told(&arguments, &spoke(&arguments)));
+    let run = spoke(&["rate", "example/basic-45", "examples/traveller.toml", "--device", "fridge"]);
+    assert_eq!(run.status, 2);
+}
+
+#[test]
 fn a_first_file_is_made_of_answers_and_never_overwritten() {
     let folder = folder("init");
     let answers = "US\nA3257\nphone\n9 GB\n85\n30 GB\n+1 212 555 0142\nwatch\n\n\n15\n0.5 GB\n\n";
