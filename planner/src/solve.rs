@@ -8,8 +8,8 @@ use crate::compile::journey::Service;
 use crate::compile::party::{HomeService as Home, Party, Role};
 use crate::compile::variant::Variant;
 use crate::household::Household;
-use crate::search::{coupled, narrow};
 use crate::search::product::Path;
+use crate::search::{coupled, narrow};
 use crate::solution::{HomeService, Hub, LinePlan, LineRole, PoolSize, Purchase, Solution, Traveller, TripPlan, TripService};
 
 /// A solution and what is proved about it, in the planner's unit (minor units × the sum of the scenario weights).
@@ -44,7 +44,7 @@ pub fn solve(household: &Household, variant: &Variant) -> Option<Solved> {
     let sharing = sharing(&compiled);
     let mut parties: Vec<Party> = Vec::new();
     let mut paths: Vec<Path> = Vec::new();
-    for (_, party) in compiled.parties.iter().enumerate().filter(|(at, _)| !sharing.contains(at)) {
+    for party in (0..compiled.parties.len()).filter(|at| !sharing.contains(at)).map(|at| &compiled.parties[at]) {
         let narrowed = narrow::solve(party, &compiled, &|pool, month| compiled.companies(party, pool, month))?;
         solved.objective += narrowed.path.cost;
         solved.bound += narrowed.bound;
@@ -56,7 +56,7 @@ pub fn solve(household: &Household, variant: &Variant) -> Option<Solved> {
         let coupled = coupled::search(&compiled, &together)?;
         solved.objective += coupled.cost;
         solved.bound += coupled.bound.min(coupled.cost);
-        parties.extend(together);
+        parties.extend(coupled.parties);
         paths.extend(coupled.paths);
     }
     for (party, path) in parties.iter().zip(&paths) {

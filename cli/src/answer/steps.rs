@@ -41,7 +41,10 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
         }
         Act::Open { offer, moves_number: false } => (format!("open {}", name(offer)), String::new(), false),
         Act::AddCompanion { offer } => (format!("add as a companion: {}", name(offer)), String::new(), false),
-        Act::Join { offer } => (format!("join {}", pool_name(&name(offer))), String::new(), false),
+        Act::Join { offer, moves_number: true } => {
+            (format!("join {} with the number", pool_name(&name(offer))), "the old line ends by it".to_owned(), true)
+        }
+        Act::Join { offer, moves_number: false } => (format!("join {}", pool_name(&name(offer))), String::new(), false),
         Act::End { offer } => {
             let moves = moves_number(scene, step);
             let mind = if moves {
@@ -59,7 +62,7 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
         Act::Buy { offer, count, trip, starts, not_in, once_only } => {
             let times = if *count == 1 { String::new() } else { format!("{count} × ") };
             let mind = minded(scene, *trip, *starts, not_in, *once_only);
-            (format!("buy and install {times}{}", name(offer)), format!("{}: {mind}", trip_name(scene, *trip)), false)
+            (format!("buy, install {times}{}", name(offer)), format!("{}: {mind}", trip_name(scene, *trip)), false)
         }
         Act::RoamingOff { trip } => ("data roaming off".to_owned(), trip_name(scene, *trip), false),
     };
@@ -73,7 +76,9 @@ fn trip_name(scene: &Scene<'_>, trip: usize) -> String {
 /// Whether the number moves on the day on which this line ends.
 fn moves_number(scene: &Scene<'_>, ending: &planner::plan::Step) -> bool {
     scene.plan.steps.iter().any(|step| {
-        step.device == ending.device && step.on == ending.on && matches!(step.act, Act::Open { moves_number: true, .. })
+        step.device == ending.device
+            && step.on == ending.on
+            && matches!(step.act, Act::Open { moves_number: true, .. } | Act::Join { moves_number: true, .. })
     })
 }
 

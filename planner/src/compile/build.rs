@@ -101,7 +101,12 @@ impl<'a> Compiled<'a> {
     }
 
     /// The same, saying whether dominated options are kept.
-    pub(crate) fn with(household: &'a Household<'a>, variant: &'a Variant, terms: &'a [Option<Offer>], dominated: Dominated) -> Self {
+    pub(crate) fn with(
+        household: &'a Household<'a>,
+        variant: &'a Variant,
+        terms: &'a [Option<Offer>],
+        dominated: Dominated,
+    ) -> Self {
         let mut offers: Vec<&Offer> = household.offers.iter().collect();
         let mut line_terms = Vec::new();
         for (line, own) in household.inventory.lines.iter().zip(terms) {

@@ -49,6 +49,8 @@ pub enum Act {
     Join {
         /// The pool.
         offer: OfferId,
+        /// Whether the device's number moves along.
+        moves_number: bool,
     },
     /// End a line, once its successor works.
     End {
@@ -121,12 +123,11 @@ fn lines(household: &Household, today: &Setup, best: &Setup, steps: &mut Vec<Ste
             }
             let on = household.intent.from.saturating_add(i32::try_from(month).unwrap_or(0).months());
             let mut push = |act| steps.push(Step { on, device: line.device.clone(), act });
+            let moves_number = held.is_some_and(|held| held.number.is_some());
             match service {
-                HomeService::Line(offer) => {
-                    push(Act::Open { offer: offer.clone(), moves_number: held.is_some_and(|held| held.number.is_some()) })
-                }
+                HomeService::Line(offer) => push(Act::Open { offer: offer.clone(), moves_number }),
                 HomeService::Companion(offer) => push(Act::AddCompanion { offer: offer.clone() }),
-                HomeService::Pool(offer) => push(Act::Join { offer: offer.clone() }),
+                HomeService::Pool(offer) => push(Act::Join { offer: offer.clone(), moves_number }),
                 HomeService::Tether => push(Act::Tether),
                 HomeService::Wifi | HomeService::Held => {}
             }

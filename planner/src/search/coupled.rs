@@ -16,6 +16,7 @@ use crate::compile::party::{HomeService, Joint, Party, PartyStage, PoolCost, add
 use crate::pool_search::pool::{Overage, Pool, Tier};
 use crate::pool_search::problem::{FORBIDDEN as NEVER, Membership, Prices, Problem, Unit, UnitPath};
 use crate::pool_search::search::{Budget, Options, solve};
+use crate::search::narrow;
 use crate::search::product::{FORBIDDEN, Path};
 
 /// Costs are told in a finer unit, so that a price by volume is a whole number; finer by at most this.
@@ -31,6 +32,8 @@ const ROUNDS_MAX: usize = 4_000;
 
 /// What was found for parties that share pools.
 pub(crate) struct Coupled {
+    /// The parties, with the options that the paths speak of.
+    pub parties: Vec<Party>,
     /// One path a party.
     pub paths: Vec<Path>,
     /// What they cost, pools paid.
@@ -50,11 +53,31 @@ pub(crate) fn search(compiled: &Compiled, parties: &[Party]) -> Option<Coupled> 
     let problem = Problem::new(months, scenarios, pools, boxed).ok()?;
     let budget = Budget { clock: &|| 0.0, seconds_max: f64::INFINITY, rounds_max: ROUNDS_MAX };
     let outcome = solve(&problem, Options { gap_max: scale - 1, ..Options::default() }, &budget)?;
-    let told = |(unit, path): (&PartyUnit, &UnitPath)| unit.path_with(&path.on).map(|path| Path { cost: path.cost / scale, ..path });
+    let told =
+        |(unit, path): (&PartyUnit, &UnitPath)| unit.path_with(&path.on).map(|path| Path { cost: path.cost / scale, ..path });
     let paths = units.iter().zip(&outcome.paths).map(told).collect::<Option<Vec<Path>>>()?;
     let cost = paths.iter().map(|path| path.cost).fold(pools_cost(compiled, parties, &paths), add);
     // True costs are whole numbers of the planner's unit, so the bound is rounded up to one.
-    Some(Coupled { paths, cost, bound: -(-outcome.bound).div_euclid(scale) })
+    let bound = -(-outcome.bound).div_euclid(scale);
+    if cost < FORBIDDEN {
+        return Some(Coupled { parties: parties.to_vec(), paths, cost, bound });
+    }
+    // Nothing that keeps every rule was found. Either nothing does, or each person alone shows a way.
+    if bound >= UNSERVED / scale { None } else { apart(compiled, parties, bound) }
+}
+
+/// Every person's own best, sharing nothing: a solution where the search together found none.
+fn apart(compiled: &Compiled, parties: &[Party], bound: i64) -> Option<Coupled> {
+    let own = |party: &Party| narrow::solve(party, compiled, &|pool, month| compiled.companies(party, pool, month));
+    let (parties, paths): (Vec<Party>, Vec<Path>) =
+        parties.iter().map(own).map(|own| own.map(|own| (own.party, own.path))).collect::<Option<_>>()?;
+    let alone = |(party, path): (&Party, &Path)| {
+        let (party, path) = (std::slice::from_ref(party), std::slice::from_ref(path));
+        path[0].cost - pools_cost(compiled, party, path)
+    };
+    let without_pools: i64 = parties.iter().zip(&paths).map(alone).sum();
+    let cost = add(without_pools, pools_cost(compiled, &parties, &paths));
+    (cost < FORBIDDEN).then_some(Coupled { parties, paths, cost, bound })
 }
 
 /// What all pools cost under these paths, exactly: one account a pool for the whole household.
@@ -125,7 +148,9 @@ fn pool(compiled: &Compiled, offer: &Offer, scale: i64) -> Pool {
         After::Slow { .. } | After::Stop => Overage::PerUnit(UNSERVED),
     };
     let lines = offer.price.lines_max.map_or(64, |most| most.min(64)) as usize;
-    let fee = |n: usize| (0..n).map(|at| offer.price.line_fees.get(at).or(offer.price.line_fees.last()).map_or(0, |fee| due(*fee))).sum();
+    let fee = |n: usize| {
+        (0..n).map(|at| offer.price.line_fees.get(at).or(offer.price.line_fees.last()).map_or(0, |fee| due(*fee))).sum()
+    };
     Pool {
         tiers,
         lines_max: offer.price.lines_max.map_or(usize::MAX, |most| most as usize),
@@ -253,11 +278,18 @@ fn membership(compiled: &Compiled, party: &Party, (member, pool, set): (usize, u
         let variant = if party.has_hub && member == 0 { set * radix } else { 0 };
         let load = compiled.load(party, member, month, variant);
         let cycle = (compiled.days.months.starts[month], compiled.days.months.starts[month + 1]);
-        let used: Vec<u64> = compiled.household.intent.demand.scenarios.iter().map(|scenario| {
-            let records = load.as_ref().map_or_else(Vec::new, |load| pricing.records(load, &scenario.volumes, cycle));
-            let [own, lent, ..] = crate::compile::pricing::sums(&records);
-            own + lent
-        }).collect();
+        let used: Vec<u64> = compiled
+            .household
+            .intent
+            .demand
+            .scenarios
+            .iter()
+            .map(|scenario| {
+                let records = load.as_ref().map_or_else(Vec::new, |load| pricing.records(load, &scenario.volumes, cycle));
+                let [own, lent, ..] = crate::compile::pricing::sums(&records);
+                own + lent
+            })
+            .collect();
         if offer.price.shares == Shares::Bill {
             // Its allowance is its own: what its use costs is the line's, the pool has the fees.
             let alone = load.as_ref().map_or(FORBIDDEN, |load| compiled.pool_cost(pool, month, std::slice::from_ref(load)).0);

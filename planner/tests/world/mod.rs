@@ -85,6 +85,12 @@ pub(crate) fn device(name: &str, kind: DeviceKind) -> Device {
     }
 }
 
+/// A device whose name ends with its owner's; Ana's when it does not.
+fn owned(name: &str, kind: DeviceKind) -> Device {
+    let owner = name.split(" of ").nth(1).unwrap_or("Ana").into();
+    Device { owner: Some(owner), ..device(name, kind) }
+}
+
 /// A plain monthly line in the US with so much data, then so many cents per started GB (or a stop).
 pub(crate) fn line_offer(id: &str, cents: i64, gb: u64, then: Option<i64>) -> Offer {
     let after = then.map_or(After::Stop, |cents| After::Charge { price: usd(cents), block: Volume::from_gb(1), cap: None });
@@ -185,9 +191,20 @@ fn trip(dice: &mut Dice, devices: &[&str], from: Date) -> Trip {
 pub(crate) fn small(seed: u64) -> World {
     let mut dice = Dice(seed);
     let names: &[&str] = dice.pick(&[&["phone"][..], &["phone", "tablet"][..], &["phone", "tablet", "watch"][..]]);
-    let kind = |name: &str| name.parse::<DeviceKind>().unwrap();
+    with(dice, names, 2)
+}
+
+/// Two people with a phone each, perhaps with a tablet, who could share a pool.
+pub(crate) fn two_people(seed: u64) -> World {
+    let mut dice = Dice(seed);
+    let names: &[&str] = dice.pick(&[&["phone", "phone of Ben"][..], &["phone", "phone of Ben", "tablet"][..]]);
+    with(dice, names, 1)
+}
+
+fn with(mut dice: Dice, names: &[&str], pool_one_in: u64) -> World {
+    let kind = |name: &str| name.split(' ').next().unwrap().parse::<DeviceKind>().unwrap();
     let mut offers = vec![random_line(&mut dice, "alpha/one"), random_line(&mut dice, "beta/two")];
-    if dice.chance(2) {
+    if dice.chance(pool_one_in) {
         let mut pool = line_offer("gamma/pool", dice.between(0, 20) * 100, 0, Some(dice.between(1, 10) * 100));
         pool.kind = Kind::Pool;
         pool.price.line_fees = vec![usd(dice.between(0, 15) * 100)];
@@ -205,7 +222,7 @@ pub(crate) fn small(seed: u64) -> World {
         offers.push(companion);
     }
     let mut inventory =
-        Inventory { people: vec![], devices: names.iter().map(|name| device(name, kind(name))).collect(), lines: vec![] };
+        Inventory { people: vec![], devices: names.iter().map(|name| owned(name, kind(name))).collect(), lines: vec![] };
     for name in names {
         if dice.chance(2) {
             let offer = dice.pick(&["alpha/one", "beta/two"]);
