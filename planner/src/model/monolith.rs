@@ -133,6 +133,10 @@ impl<'a> Builder<'a> {
         }
     }
 
+    pub(super) fn device_label(&self, device: usize) -> &str {
+        &self.devices[device]
+    }
+
     pub(super) fn offer_label(&self, offer: usize) -> &str {
         &self.offers[offer]
     }

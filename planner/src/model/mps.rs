@@ -54,7 +54,12 @@ impl Mps<'_> {
         let entries: usize = model.rows.iter().map(|row| row.terms.len()).sum();
         let whole = model.columns.iter().filter(|column| column.kind == Kind::Integer).count();
         writeln!(f, "* {} columns ({whole} whole), {} rows, {entries} entries", model.columns.len(), model.rows.len())?;
-        writeln!(f, "* objective / {} = {} minor units (cents), expected over the scenarios", model.divisor, model.currency.code())?;
+        writeln!(
+            f,
+            "* objective / {} = {} minor units (cents), expected over the scenarios",
+            model.divisor,
+            model.currency.code()
+        )?;
         match model.rounding {
             0 => writeln!(f, "* every cost is exact"),
             most => writeln!(f, "* bills round taxes and conversion to whole cents: the optimum may be off by {most} units"),

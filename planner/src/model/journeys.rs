@@ -1,0 +1,166 @@
+//! How everyone is served on a journey: one combination for all its months, the roaming lines and packages that it takes, the
+//! eSIM places for them, and one provider where that is the rule.
+//!
+//! Packages are paid in the journey's first month. In its later months some bundle must fit beside the lines of that month.
+
+use std::collections::BTreeMap;
+
+use super::links::count;
+use super::monolith::{Builder, COST_MAX, PARTS, Written};
+use super::names::label;
+use super::states::{Way, lent_label};
+use super::{Kind, Sense};
+use crate::compile::journey::{Journey, Service};
+use crate::compile::packages::{Bundle, PROFILES_MAX};
+use crate::compile::party::Party;
+
+impl Builder<'_> {
+    /// The columns and rows of a journey.
+    pub(super) fn journey(&mut self, written: &Written, at: usize) {
+        let journey = &written.party.journeys[at];
+        let trip = journey.trip + 1;
+        let letters = |services: &[Service]| services.iter().map(letter).collect::<String>();
+        let name = |builder: &mut Self, services: &[Service]| {
+            builder.column(format!("go.{trip}.{}", letters(services)), 0, 1, Kind::Integer)
+        };
+        let go: Vec<usize> = journey.combinations.iter().map(|combination| name(self, &combination.services)).collect();
+        self.row(format!("trip.{trip}"), go.iter().map(|&column| (column, 1)), Sense::Equal, 1);
+        for (order, &month) in journey.months.iter().enumerate() {
+            self.roaming(written, at, month, &go);
+            let providers = self.providers(written, at, month);
+            for traveller in 0..journey.travellers.len() {
+                self.packages(written, at, traveller, month, order == 0, &go, &providers);
+            }
+        }
+    }
+
+    /// Who roams in a month (and for the hub, whom it lends to there) is who the combination says.
+    fn roaming(&mut self, written: &Written, at: usize, month: usize, go: &[usize]) {
+        let party = written.party;
+        let journey = &party.journeys[at];
+        for &member in &journey.travellers {
+            let is_hub = party.has_hub && member == 0;
+            for digit in 1..if is_hub { journey.hub_radix() } else { 2 } {
+                let roams =
+                    written.columns(member, month, |way| party.digit_of_variant(member, month, way.variant, at) == digit, 1);
+                let says = |c: &usize| digit == if is_hub { journey.hub_variant(*c).1 } else { journey.roams(member, *c) };
+                let said = (0..go.len()).filter(says).map(|c| (go[c], -1));
+                let name = format!("roam.{}.{}.{:02}.{digit}", journey.trip + 1, written.labels[member], month + 1);
+                self.row(name, roams.into_iter().chain(said), Sense::Equal, 0);
+            }
+        }
+    }
+
+    /// Where one provider must serve everyone: a column for each that could, and the lines that roam on it.
+    fn providers(&mut self, written: &Written, at: usize, month: usize) -> BTreeMap<String, usize> {
+        let party = written.party;
+        let journey = &party.journeys[at];
+        let mut columns = BTreeMap::new();
+        if !party.one_provider {
+            return columns;
+        }
+        let mut roaming: BTreeMap<(usize, &str), Vec<(usize, i64)>> = BTreeMap::new();
+        for &member in &journey.travellers {
+            let on_it = |way: &&Way| party.digit_of_variant(member, month, way.variant, at) > 0;
+            for way in written.ways[member][month].iter().filter(on_it) {
+                let provider = party.members[member].options[way.option].provider.as_str();
+                roaming.entry((member, provider)).or_default().extend(way.times(1));
+            }
+        }
+        let sellers = journey.providers.iter().map(String::as_str).filter(|provider| !provider.is_empty());
+        let mut names: Vec<&str> = sellers.chain(roaming.keys().map(|(_, provider)| *provider)).collect();
+        names.sort_unstable();
+        names.dedup();
+        let place = format!("{}.{:02}", journey.trip + 1, month + 1);
+        for name in names {
+            columns.insert(name.to_owned(), self.column(format!("from.{place}.{}", label(name)), 0, 1, Kind::Integer));
+        }
+        self.row(format!("provider.{place}"), columns.values().map(|&column| (column, 1)), Sense::AtMost, 1);
+        for ((member, provider), terms) in &roaming {
+            let name = format!("provider.{place}.{}.{}", written.labels[*member], label(provider));
+            self.row(name, terms.iter().copied().chain([(columns[*provider], -1)]), Sense::AtMost, 0);
+        }
+        columns
+    }
+
+    /// A traveller's packages in a month of the journey: bought in the first, still fitting in the later ones.
+    #[expect(clippy::too_many_arguments, reason = "each is another dimension of the same row")]
+    fn packages(
+        &mut self,
+        written: &Written,
+        at: usize,
+        traveller: usize,
+        month: usize,
+        is_first: bool,
+        go: &[usize],
+        providers: &BTreeMap<String, usize>,
+    ) {
+        let party = written.party;
+        let journey = &party.journeys[at];
+        let device = party.members[journey.travellers[traveller]].device;
+        let places = party.esim_places.get(&device).and_then(|(places, _)| *places);
+        let is_hub = journey.hub == Some(traveller);
+        let who = format!("{}.{}", journey.trip + 1, self.device_label(device));
+        let when = if is_first { String::new() } else { format!(".{:02}", month + 1) };
+        let mut profiles: Vec<(usize, i64)> = Vec::new();
+        let mut bought: BTreeMap<&str, Vec<(usize, i64)>> = BTreeMap::new();
+        for (lent, combinations) in by_lent(journey, traveller, is_hub) {
+            let with = lent_label(written, &journey.borrowers.iter().map(|&b| journey.travellers[b]).collect::<Vec<_>>(), lent);
+            let mut terms: Vec<(usize, i64)> = combinations.iter().map(|&c| (go[c], -1)).collect();
+            for (provider, bundle) in bundles(party, journey, traveller, lent, is_first) {
+                let seller = journey.providers[provider].as_str();
+                let from = if seller.is_empty() { String::new() } else { format!(".{}", label(seller)) };
+                let verb = if is_first { "buy" } else { "fits" };
+                let cost = if is_first { bundle.cost * PARTS } else { 0 };
+                let column = self.column(format!("{verb}.{who}{when}{with}{from}.{}", bundle.profiles), cost, 1, Kind::Integer);
+                terms.push((column, 1));
+                profiles.push((column, count(bundle.profiles)));
+                bought.entry(seller).or_default().push((column, 1));
+            }
+            self.row(format!("need.{who}{when}{with}"), terms, Sense::Equal, 0);
+        }
+        for (seller, terms) in bought.iter().filter(|(seller, _)| providers.contains_key(**seller)) {
+            let name = format!("packages.{who}{when}.{}", label(seller));
+            self.row(name, terms.iter().copied().chain([(providers[*seller], -1)]), Sense::AtMost, 0);
+        }
+        if let Some(places) = places {
+            let lines = written.esims(device, month);
+            self.row(format!("esim.{who}.{:02}", month + 1), profiles.into_iter().chain(lines), Sense::AtMost, count(places));
+        }
+    }
+}
+
+/// The combinations in which a traveller buys packages, by whom it lends to.
+fn by_lent(journey: &Journey, traveller: usize, is_hub: bool) -> BTreeMap<usize, Vec<usize>> {
+    let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, combination) in journey.combinations.iter().enumerate() {
+        if combination.services[traveller] == Service::Packages {
+            all.entry(if is_hub { combination.lent } else { 0 }).or_default().push(at);
+        }
+    }
+    all
+}
+
+/// The bundles worth a column, each with the position of its provider: in the first month the cheapest for each number of
+/// places, later the smallest.
+fn bundles<'j>(party: &Party, journey: &'j Journey, traveller: usize, lent: usize, is_first: bool) -> Vec<(usize, &'j Bundle)> {
+    let mut all: Vec<(usize, &Bundle)> = Vec::new();
+    for provider in 0..if party.one_provider { journey.providers.len() } else { 1 } {
+        let by_places = (0..=PROFILES_MAX).filter_map(|places| journey.bundle(traveller, lent, provider, places));
+        let mut ours: Vec<(usize, &Bundle)> =
+            by_places.filter(|bundle| bundle.cost < COST_MAX).map(|bundle| (provider, bundle)).collect();
+        ours.dedup();
+        ours.truncate(if is_first { usize::MAX } else { 1 });
+        all.extend(ours);
+    }
+    all
+}
+
+const fn letter(service: &Service) -> char {
+    match service {
+        Service::Roam => 'R',
+        Service::Packages => 'P',
+        Service::Tether => 'T',
+        Service::Off => 'O',
+    }
+}

@@ -1,0 +1,1 @@
+//! HiGHS, CP-SAT and SCIP on the exported file.
