@@ -42,21 +42,16 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
         Act::Open { offer, moves_number: false } => (format!("open {}", name(offer)), String::new(), false),
         Act::AddCompanion { offer } => (format!("add as a companion: {}", name(offer)), String::new(), false),
         Act::Join { offer, moves_number: true } => {
-            (format!("join {} with the number", pool_name(&name(offer))), "the old line ends by it".to_owned(), true)
+            (format!("move the number to {}", pool_name(&name(offer))), "the old line ends by it".to_owned(), true)
         }
         Act::Join { offer, moves_number: false } => (format!("join {}", pool_name(&name(offer))), String::new(), false),
         Act::End { offer } => {
-            let moves = moves_number(scene, step);
-            let mind = if moves {
-                "ends by itself when the number has moved"
-            } else {
+            let mind = if has_number(scene, step) {
                 "after the new one works; its number is gone then"
+            } else {
+                "after the new one works"
             };
-            (
-                format!("end {}", name(offer)),
-                if has_number(scene, step) { mind.to_owned() } else { "after the new one works".to_owned() },
-                true,
-            )
+            (format!("end {}", name(offer)), mind.to_owned(), true)
         }
         Act::Tether => ("use the hub's hotspot from now on".to_owned(), String::new(), false),
         Act::Buy { offer, count, trip, starts, not_in, once_only } => {
@@ -94,8 +89,8 @@ fn minded(scene: &Scene<'_>, trip: usize, starts: Trigger, not_in: &[fleet::plac
         Trigger::Purchase => "starts when it is bought".to_owned(),
         Trigger::Install => "starts when it is installed".to_owned(),
         Trigger::Enable => format!("starts when it is switched on, off until {landing}"),
-        Trigger::FirstNetwork => format!("starts on its first network, off until {landing}"),
-        Trigger::FirstData => format!("starts with its first byte, off until {landing}"),
+        Trigger::FirstNetwork => format!("starts on first network, off until {landing}"),
+        Trigger::FirstData => format!("starts with first byte, off until {landing}"),
         Trigger::FixedDate(day) => format!("runs from {}", scene.day(day)),
         Trigger::ChosenDate => match first_day(scene, trip) {
             Some(day) => format!("choose {} as its first day", scene.day(day)),

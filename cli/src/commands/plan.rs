@@ -1,9 +1,10 @@
 //! `spoke plan FILE`: the best that keeps every rule, with its proof and its reasons.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use planner::plan::{Outcome, make};
+use planner::variant::Variant;
 
 use crate::answer::{self, Answer, Scene};
 use crate::input::{self, Loaded, Replace};
@@ -21,6 +22,9 @@ pub(crate) struct Plan {
     /// Draw the wheel today and in the plan, as SVG
     #[arg(long, value_name = "OUT.svg")]
     picture: Option<PathBuf>,
+    /// Write the whole problem as a model for other solvers (MPS)
+    #[arg(long, value_name = "MODEL.mps")]
+    export: Option<PathBuf>,
     /// Further offers, in the form of reference/data/offers; may be given several times
     #[arg(long, value_name = "OFFERS.toml")]
     offers: Vec<PathBuf>,
@@ -29,6 +33,9 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn run(self, clock: &Clock, screen: &Screen) -> Result<Status, Failure> {
         let loaded = input::household(&self.file, &self.offers, clock)?;
+        if let Some(path) = &self.export {
+            export(&loaded, path)?;
+        }
         let outcome = planned(&loaded)?;
         match outcome {
             Outcome::Plan(plan) => {
@@ -61,6 +68,16 @@ impl Plan {
         }
         if self.json { print_json(answer) } else { output::answer(&render::plan::plan(plan, screen.width)) }
     }
+}
+
+/// Writes the whole problem down for other solvers: whoever doubts an optimum can have it checked.
+fn export(loaded: &Loaded, path: &Path) -> Result<(), Failure> {
+    let model = planner::model::monolith(&loaded.household(), &Variant::default())
+        .map_err(|wrong| Failure::refused(wrong.to_string()))?;
+    input::write(path, &planner::model::mps::text(&model), Replace::Yes)?;
+    let size = format!("{} decisions, {} conditions", model.columns.len(), model.rows.len());
+    output::aside(&format!("model: {}, {size}\n", path.display()));
+    Ok(())
 }
 
 /// Plans, and says so on a terminal.

@@ -128,7 +128,7 @@ impl Page {
     }
 
     fn decisions_in_columns(&mut self, decisions: &[Decision], span: &str) {
-        let columns = [Column::Right, Column::Left(18), Column::Share(5), Column::Right, Column::Share(6)];
+        let columns = [Column::Right, Column::Left(18), Column::Share(10), Column::Right, Column::Share(13)];
         let saves = format!("saves {}", span);
         let mut table = Table::new(&columns, &["", "", "What changes", &saves, "because"]);
         for decision in decisions {
@@ -243,7 +243,9 @@ impl Page {
         if unknowns.is_empty() {
             return;
         }
-        self.gap();
+        if self.width < WIDE {
+            self.gap();
+        }
         self.block("Unknown", |width| {
             let mut lines = Vec::new();
             for unknown in unknowns.iter().take(UNKNOWNS_MAX) {
@@ -266,7 +268,9 @@ impl Page {
         if answer.today.lacks.is_empty() {
             return;
         }
-        self.gap();
+        if self.width < WIDE {
+            self.gap();
+        }
         let mut text = Text::new();
         for (at, lack) in answer.today.lacks.iter().take(LACKS_MAX).enumerate() {
             let gap = if at == 0 { "" } else { "  ·  " };

@@ -144,7 +144,9 @@ impl Text {
                 lines.push(std::mem::take(&mut line));
                 used = 0;
             } else if used > 0 {
-                line = line.and(Ink::Plain, " ".repeat(blanks));
+                // In the ink of the word, so that a sentence stays one piece.
+                let ink = word.spans.first().map_or(Ink::Plain, |(ink, _)| *ink);
+                line = line.and(ink, " ".repeat(blanks));
                 used += blanks;
             }
             let mut rest = word;
