@@ -81,6 +81,7 @@ fn zone_in_words(zone: &ZoneTerms) -> String {
     let mut parts = vec![match &zone.data {
         ZoneData::AsAtHome => "as at home".to_owned(),
         ZoneData::Own(terms) => data(terms),
+        ZoneData::OfPhone => "uses the allowance of its phone".to_owned(),
         ZoneData::None => "no data".to_owned(),
     }];
     if let Some(pass) = &zone.day_pass {

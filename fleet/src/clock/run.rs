@@ -88,7 +88,7 @@ fn daily(offer: &Offer, journey: &Journey<'_>, start: Timestamp) -> Option<ZoneR
             Period::Day(whose) => Some(whose),
             Period::Cycle => None,
         },
-        ZoneData::AsAtHome | ZoneData::None => None,
+        ZoneData::AsAtHome | ZoneData::OfPhone | ZoneData::None => None,
     }
 }
 

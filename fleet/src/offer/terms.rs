@@ -41,6 +41,8 @@ pub enum ZoneData {
     AsAtHome,
     /// An allowance of its own.
     Own(DataTerms),
+    /// The allowance of the phone's line that a companion accompanies; the companion's own bill never limits or charges it.
+    OfPhone,
     /// No data at all.
     None,
 }

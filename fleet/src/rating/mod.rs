@@ -11,6 +11,7 @@
 //! | cycles | run from midnight to midnight of the home zone; the 31st becomes the last day of a shorter month |
 //! | whose price | a line, companion or package pays the base for each line; a pool pays it once, plus its line fees and its tier |
 //! | whose allowance | each line's own; one for all lines when a pool shares it ([`Shares::Allowance`](crate::offer::Shares)) |
+//! | data of the phone | a companion's own bill carries it without limit and without price; the phone's line pays for it as its own use |
 //! | order of use | by time, whatever the order of the records |
 //! | blocks | a started block counts whole; counted over the allowance's period (cycle, day or paid day), not per session |
 //! | cap of overage | per allowance and cycle; beyond it data goes on without charge |

@@ -1,7 +1,10 @@
 //! Which allowance the data of a zone draws on.
 
 use crate::offer::terms::ZoneData;
-use crate::offer::{DataTerms, DayPass, ZoneTerms};
+use crate::offer::{After, DataTerms, DayPass, Period, ZoneTerms};
+
+/// What a companion's own bill says of data that its phone's line pays for: no limit, no price.
+static OF_PHONE: DataTerms = DataTerms { allowance: None, period: Period::Cycle, after: After::Stop };
 
 /// The allowance that a record draws on.
 #[derive(Clone, Copy)]
@@ -16,6 +19,7 @@ pub(super) enum Source<'t> {
 pub(super) fn source(zones: &[ZoneTerms], zone: usize) -> Option<Source<'_>> {
     match &zones[zone].day_pass {
         Some(DayPass { data: ZoneData::Own(terms), .. }) => Some(Source::Session(terms)),
+        Some(DayPass { data: ZoneData::OfPhone, .. }) => Some(Source::Session(&OF_PHONE)),
         Some(DayPass { data: ZoneData::AsAtHome, .. }) => own_terms(&zones[0]).map(|terms| Source::Zone(0, terms)),
         Some(DayPass { data: ZoneData::None, .. }) => None,
         None => data_terms(zones, zone).map(|(at, terms)| Source::Zone(at, terms)),
@@ -30,10 +34,11 @@ pub(super) fn data_terms(zones: &[ZoneTerms], zone: usize) -> Option<(usize, &Da
     }
 }
 
-/// The allowance that is a zone's own.
+/// The allowance that is a zone's own; without end where the phone's line carries it.
 pub(super) fn own_terms(zone: &ZoneTerms) -> Option<&DataTerms> {
     match &zone.data {
         ZoneData::Own(terms) => Some(terms),
+        ZoneData::OfPhone => Some(&OF_PHONE),
         ZoneData::AsAtHome | ZoneData::None => None,
     }
 }

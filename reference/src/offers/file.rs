@@ -35,6 +35,7 @@ const ALL_KINDS: &[&str] = &[
     "carrier",
     "host",
     "source",
+    "official",
     "read",
     "life",
     "grade",
@@ -138,7 +139,7 @@ fn offer(fields: &Fields<'_>, defaults: &Defaults, zones: &dyn Zones, file: &Arc
     let id = fields.need("id", "write provider/name, as in id = \"airalo/japan-10gb\"")?.parse::<OfferId>()?;
     let (source, written) = source(fields, defaults)?;
     let price = price::read(fields, kind)?;
-    let around = Around { currency: price.currency(), zones, on: written };
+    let around = Around { kind, currency: price.currency(), zones, on: written };
     let (sold_from, sold_until) = sold(fields)?;
     let offer = Offer {
         name: fields.need("name", "write the seller's own name for it")?.text()?.to_owned(),
@@ -166,7 +167,8 @@ fn offer(fields: &Fields<'_>, defaults: &Defaults, zones: &dyn Zones, file: &Arc
         );
     }
     let assumed = assumed(fields, &offer)?;
-    Ok(Listing { offer, assumed, grade: grade(fields)?, note: note(fields)?, file: Arc::clone(file) })
+    let official = fields.find("official").map(official).transpose()?;
+    Ok(Listing { offer, assumed, grade: grade(fields)?, official, note: note(fields)?, file: Arc::clone(file) })
 }
 
 /// What nobody stated although an offer cannot be without it; each was taken in the way that promises the least.
@@ -329,6 +331,16 @@ fn word(fields: &Fields<'_>, key: &str) -> Result<Option<String>, Fault> {
 
 fn grade(fields: &Fields<'_>) -> Result<Option<Grade>, Fault> {
     fields.find("grade").map(|item| item.word(&Grade::words())).transpose()
+}
+
+/// The seller's own page, which must be one that can be opened.
+fn official(item: document::Item<'_, '_>) -> Result<String, Fault> {
+    let address = item.text()?.trim();
+    if address.starts_with("https://") || address.starts_with("http://") {
+        return Ok(address.to_owned());
+    }
+    let wrong = Wrong::new(format!("“{}” is no address of a page", document::shown(address)));
+    Err(item.fault(wrong.or("write the seller's own page, as in official = \"https://example.com/plans\"")))
 }
 
 fn note(fields: &Fields<'_>) -> Result<Option<String>, Fault> {

@@ -64,6 +64,8 @@ pub struct Listing {
     pub assumed: Vec<Assumed>,
     /// How good its source is; `None` when nobody said.
     pub grade: Option<Grade>,
+    /// The seller's own page, where the offer was read somewhere else: nobody here opened it.
+    pub official: Option<String>,
     /// Whatever its reader noted.
     pub note: Option<String>,
     /// The file it stands in.

@@ -14,7 +14,8 @@ const MONEY_MINOR_MAX: i64 = 1_000_000_000_000;
 /// 100 Gbit/s: no radio is faster.
 const SPEED_KBIT_PER_S_MAX: u64 = 100_000_000;
 
-const WRITE_DATA: &str = "write “10 GB”, “1 GB a day”, “unlimited”, “as at home” (abroad only) or “none”";
+const WRITE_DATA: &str =
+    "write “10 GB”, “1 GB a day”, “unlimited”, “as at home” (abroad only), “of the phone” (companions only) or “none”";
 const WRITE_AFTER: &str = "write “stop”, “slow to 384 kbit/s”, “10 USD per 1 GB” or “10 USD per 1 GB, at most 60 USD”";
 
 /// A volume of data as an offer words it.
@@ -22,6 +23,8 @@ const WRITE_AFTER: &str = "write “stop”, “slow to 384 kbit/s”, “10 USD
 pub(super) enum Amount {
     /// `as at home`.
     AsAtHome,
+    /// `of the phone`.
+    OfPhone,
     /// `none`.
     None,
     /// `unlimited`.
@@ -32,10 +35,11 @@ pub(super) enum Amount {
     PerDay(Volume),
 }
 
-/// `"10 GB"`, `"1 GB a day"`, `"unlimited"`, `"as at home"`, `"none"`.
+/// `"10 GB"`, `"1 GB a day"`, `"unlimited"`, `"as at home"`, `"of the phone"`, `"none"`.
 pub(super) fn amount(text: &str) -> Result<Amount, Wrong> {
     match text {
         "as at home" => Ok(Amount::AsAtHome),
+        "of the phone" => Ok(Amount::OfPhone),
         "none" => Ok(Amount::None),
         "unlimited" => Ok(Amount::Unlimited),
         _ => match volume_prefix(text).map_err(|wrong| instead(wrong, WRITE_DATA))? {

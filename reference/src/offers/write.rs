@@ -1,6 +1,6 @@
 //! An offer → the text that reads as the same offer.
 //!
-//! Grade and notes belong to a listing and are not written; named zones are written as the countries that they meant.
+//! Grade, notes and the official page belong to a listing and are not written; named zones are written as the countries that they meant.
 
 use fleet::money::Money;
 use fleet::offer::terms::{Period, ZoneData};
@@ -101,6 +101,7 @@ fn zone(out: &mut Lines, zone: &ZoneTerms) {
     out.texts("countries", &places::write(&zone.places));
     match &zone.data {
         ZoneData::AsAtHome => out.text("data", "as at home"),
+        ZoneData::OfPhone => out.text("data", "of the phone"),
         ZoneData::None => out.text("data", "none"),
         ZoneData::Own(terms) => data(out, terms),
     }
@@ -147,6 +148,7 @@ fn day_pass(pass: &DayPass) -> String {
     }
     match &pass.data {
         ZoneData::AsAtHome => parts.push("data = \"as at home\"".to_owned()),
+        ZoneData::OfPhone => parts.push("data = \"of the phone\"".to_owned()),
         ZoneData::None => parts.push("data = \"none\"".to_owned()),
         ZoneData::Own(DataTerms { allowance: None, .. }) => parts.push("data = \"unlimited\"".to_owned()),
         ZoneData::Own(DataTerms { allowance: Some(allowance), after, .. }) => {

@@ -2,7 +2,7 @@
 
 use fleet::money::Currency;
 use fleet::offer::terms::{Period, ZoneData};
-use fleet::offer::{After, DataTerms, DayPass, FairUse, Session, Tether, UnitPrice, ZoneRef, ZoneTerms};
+use fleet::offer::{After, DataTerms, DayPass, FairUse, Kind, Session, Tether, UnitPrice, ZoneRef, ZoneTerms};
 use fleet::volume::Volume;
 use jiff::civil::Date;
 
@@ -22,6 +22,8 @@ const WRITE_DATA: &str = "write data = \"10 GB\", \"1 GB a day\", \"unlimited\" 
 /// What a zone is read against.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'z> {
+    /// What kind of offer it is.
+    pub kind: Kind,
     /// The currency of the offer.
     pub currency: Currency,
     /// Who knows zones by name.
@@ -44,7 +46,14 @@ pub(super) fn read(fields: &Fields<'_>, name: String, position: Position, around
     let day_pass = fields.find("day_pass").map(|item| day_pass(&item.table()?, currency)).transpose()?;
     let data = match fields.find("data") {
         None if day_pass.is_some() => ZoneData::None,
-        _ => data(fields, position, currency)?,
+        _ => data(fields, position, around)?,
+    };
+    let fair_use = match (&data, fields.find("fair_use"), fields.find_own("fair_use")) {
+        (ZoneData::OfPhone, _, Some(item)) => {
+            return Err(item.fault(Wrong::new("what the phone has is limited by the phone's own line").or("take it out")));
+        }
+        (ZoneData::OfPhone, ..) | (_, None, _) => None,
+        (_, Some(item), _) => Some(fair_use(&item.table()?, currency)?),
     };
     let increment_s = match fields.find("increment_s") {
         Some(item) => u16::try_from(item.whole(1..=3600)?).expect("at most 3600"),
@@ -58,7 +67,7 @@ pub(super) fn read(fields: &Fields<'_>, name: String, position: Position, around
         places,
         data,
         day_pass,
-        fair_use: fields.find("fair_use").map(|item| fair_use(&item.table()?, currency)).transpose()?,
+        fair_use,
         tether: tether(fields, currency)?,
         minute: unit_price("minute")?,
         message: unit_price("message")?,
@@ -89,7 +98,8 @@ fn tether(fields: &Fields<'_>, currency: Currency) -> Result<Tether, Fault> {
 }
 
 /// `data`, `then` and `day_zone` of a zone.
-fn data(fields: &Fields<'_>, position: Position, currency: Currency) -> Result<ZoneData, Fault> {
+fn data(fields: &Fields<'_>, position: Position, around: Around<'_>) -> Result<ZoneData, Fault> {
+    let currency = around.currency;
     let item = fields.need("data", WRITE_DATA)?;
     let amount = item.read(words::amount)?;
     let then = fields.find("then").map(|item| item.read(|text| words::after(text, currency))).transpose()?;
@@ -110,6 +120,14 @@ fn data(fields: &Fields<'_>, position: Position, currency: Currency) -> Result<Z
         Amount::AsAtHome => {
             refuse_then("what follows the home allowance is said at home", "take it out, or narrow it by fair_use = { … }")?;
             ZoneData::AsAtHome
+        }
+        Amount::OfPhone if around.kind != Kind::Companion => {
+            let wrong = Wrong::new("only a companion uses what its phone has");
+            return Err(item.fault(wrong.or("write kind = \"companion\", or the data of its own, as in data = \"10 GB\"")));
+        }
+        Amount::OfPhone => {
+            refuse_then("what follows is said by the phone's own line", "take it out, or write the data of the companion's own")?;
+            ZoneData::OfPhone
         }
         Amount::Unlimited => {
             refuse_then(
@@ -165,6 +183,10 @@ fn session_data(fields: &Fields<'_>, session: Session, currency: Currency) -> Re
     }
     Ok(match amount {
         Amount::AsAtHome => ZoneData::AsAtHome,
+        Amount::OfPhone => {
+            let wrong = Wrong::new("a paid day is of the companion's own bill");
+            return Err(item.fault(wrong.or("take day_pass out, and write data = \"of the phone\" for the zone")));
+        }
         Amount::Unlimited => own(None),
         Amount::None if matches!(then, None | Some(After::Stop)) => ZoneData::None,
         Amount::None => own(Some(Volume::ZERO)),

@@ -210,7 +210,8 @@ fn zone(is_first: bool, kind: Kind, currency: Currency) -> BoxedStrategy<ZoneTer
         .prop_map(|(volume, period, after)| ZoneData::Own(DataTerms { allowance: Some(volume), period, after }));
     let unlimited = ZoneData::Own(DataTerms { allowance: None, period: Period::Cycle, after: After::Stop });
     let other = if is_first { unlimited.clone() } else { ZoneData::AsAtHome };
-    let data = prop_oneof![own, Just(unlimited), Just(ZoneData::None), Just(other)];
+    let phone = if kind == Kind::Companion { ZoneData::OfPhone } else { unlimited.clone() };
+    let data = prop_oneof![own, Just(unlimited), Just(ZoneData::None), Just(other), Just(phone)];
     let name = match (is_first, kind) {
         (true, Kind::Travel) => "area",
         (true, _) => "home",
@@ -228,9 +229,9 @@ fn zone(is_first: bool, kind: Kind, currency: Currency) -> BoxedStrategy<ZoneTer
         .prop_map(move |(places, data, day_pass, fair_use, tether, (minute, message, increment_s), networks)| ZoneTerms {
             name: name.into(),
             places,
-            data,
             day_pass,
-            fair_use,
+            fair_use: fair_use.filter(|_| data != ZoneData::OfPhone),
+            data,
             tether,
             minute: minute.map(|unit| UnitPrice { increment_s, ..unit }),
             message: message.map(|unit| UnitPrice { increment_s, ..unit }),

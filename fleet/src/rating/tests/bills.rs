@@ -351,3 +351,23 @@ fn use_outside_the_held_days_is_not_served() {
     total 0.00 USD
     ");
 }
+
+/// A number share: 10 dollars a month, and whatever it uses is the phone's. Nothing is left over, slowed, refused or paid here.
+#[test]
+fn a_companion_that_uses_what_its_phone_has_pays_its_base_and_nothing_else() {
+    let plan = offer(Kind::Companion, "10 USD a month").zone("home", "US", "of the phone").zone("Canada", "CA", "of the phone");
+    let used = "
+        watch 2026-12-03T10:00 US data 40 GB
+        watch 2026-12-04T10:00 US tether 2 GB
+        watch 2026-12-20T10:00 CA data 300 MB";
+    assert_snapshot!(Case::new(&plan).bill(DECEMBER, used), @"
+    2026-12-01  base                                                        10.00 USD
+    total 10.00 USD
+    ");
+    // A place that the seller does not name stays without service, as on any bill.
+    assert_snapshot!(Case::new(&plan).bill(DECEMBER, "watch 2026-12-20T10:00 MX data 300 MB"), @"
+    2026-12-01  base                                                        10.00 USD
+    not served: watch, 2026-12-20 10:00 UTC+00 in MX: 300 MB, not covered there
+    total 10.00 USD
+    ");
+}

@@ -103,7 +103,7 @@ impl Offer {
     }
 }
 
-/// `none`, `as at home`, or `10 GB`, `1 GB a day`, `unlimited`, `0 GB`, then after a comma what [`after`] reads.
+/// `none`, `as at home`, `of the phone`, or `10 GB`, `1 GB a day`, `unlimited`, `0 GB`, then after a comma what [`after`] reads.
 pub(crate) fn data(text: &str) -> ZoneData {
     let (volume, then) = text.split_once(", then ").unwrap_or((text, "stop"));
     let (volume, period) = match volume.strip_suffix(" a day") {
@@ -113,6 +113,7 @@ pub(crate) fn data(text: &str) -> ZoneData {
     match volume {
         "none" => ZoneData::None,
         "as at home" => ZoneData::AsAtHome,
+        "of the phone" => ZoneData::OfPhone,
         "unlimited" => ZoneData::Own(DataTerms { allowance: None, period, after: After::Stop }),
         volume => ZoneData::Own(DataTerms { allowance: Some(volume.parse().unwrap()), period, after: after(then) }),
     }
