@@ -36,8 +36,31 @@ pub struct Compared {
     pub candidates: usize,
 }
 
+/// How long to search. The clock is the caller's: with [`Effort::whole`] an answer is a function of the household alone.
+#[derive(Clone, Copy)]
+pub struct Effort<'a> {
+    /// Seconds since any fixed moment.
+    pub clock: &'a (dyn Fn() -> f64 + Sync),
+    /// Seconds that one search may take; what is not proved by then is reported as a gap.
+    pub seconds_max: f64,
+    /// How many what-ifs may be asked for reasons: each is a search of its own.
+    pub what_ifs_max: usize,
+}
+
+impl Effort<'static> {
+    /// As long as it takes, and every reason.
+    pub fn whole() -> Self {
+        Self { clock: &|| 0.0, seconds_max: f64::INFINITY, what_ifs_max: usize::MAX }
+    }
+}
+
 /// The cheapest solution of a household under a variant; `None` when its rules and needs cannot all be kept.
 pub fn solve(household: &Household, variant: &Variant) -> Option<Solved> {
+    solve_within(household, variant, &Effort::whole())
+}
+
+/// The same, in limited time.
+pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -> Option<Solved> {
     let terms: Vec<Option<Offer>> = held_terms(household);
     let compiled = Compiled::new(household, variant, &terms);
     let mut solved = Solved { solution: Solution::default(), objective: 0, bound: 0, compared: Vec::new() };
@@ -53,7 +76,7 @@ pub fn solve(household: &Household, variant: &Variant) -> Option<Solved> {
     }
     if !sharing.is_empty() {
         let together: Vec<Party> = sharing.iter().map(|&at| compiled.parties[at].clone()).collect();
-        let coupled = coupled::search(&compiled, &together)?;
+        let coupled = coupled::search(&compiled, &together, effort)?;
         solved.objective += coupled.cost;
         solved.bound += coupled.bound.min(coupled.cost);
         parties.extend(coupled.parties);

@@ -33,14 +33,14 @@ pub(crate) struct Explain {
 impl Explain {
     pub(crate) fn run(self, clock: &Clock, screen: &Screen) -> Result<Status, Failure> {
         let loaded = input::household(&self.file, &self.offers, clock)?;
-        let plan = match planned(&loaded)? {
+        let plan = match planned(&loaded, clock)? {
             Outcome::Plan(plan) => plan,
             Outcome::Conflict(_) => {
                 return Err(Failure::refused("there is no plan to explain: the rules are in conflict")
                     .hint(format!("spoke plan {} shows which", loaded.file)));
             }
         };
-        let scene = Scene::new(&loaded, &plan, clock.seconds());
+        let scene = Scene::new(&loaded, &plan, plan.search_us as f64 / 1e6);
         let Answer::Plan(answer) = answer::answer(&scene) else {
             return Err(Failure::broken("a plan became a conflict; this is a defect of spoke"));
         };

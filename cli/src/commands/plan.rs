@@ -3,13 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use planner::plan::{Outcome, make};
+use planner::plan::{Outcome, make_within};
+use planner::solve::Effort;
 use planner::variant::Variant;
 
 use crate::answer::{self, Answer, Scene};
 use crate::input::{self, Loaded, Replace};
 use crate::output::{self, Failure, Progress, Screen, Status};
 use crate::{Clock, render};
+
+/// One search takes at most this long; what is not proved by then is said as a gap.
+const SEARCH_SECONDS_MAX: f64 = 40.0;
+/// With more devices than this, reasons are left to `spoke explain`: each is a search of its own.
+const REASONS_FOR_ALL_MAX: usize = 60;
 
 /// What a household pays, the best that it could pay, and what to do
 #[derive(Args)]
@@ -36,10 +42,10 @@ impl Plan {
         if let Some(path) = &self.export {
             export(&loaded, path)?;
         }
-        let outcome = planned(&loaded)?;
+        let outcome = planned(&loaded, clock)?;
         match outcome {
             Outcome::Plan(plan) => {
-                let scene = Scene::new(&loaded, &plan, clock.seconds());
+                let scene = Scene::new(&loaded, &plan, plan.search_us as f64 / 1e6);
                 let answer = answer::answer(&scene);
                 if let Answer::Plan(plan) = &answer {
                     self.show(plan, &answer, screen)?;
@@ -81,10 +87,14 @@ fn export(loaded: &Loaded, path: &Path) -> Result<(), Failure> {
 }
 
 /// Plans, and says so on a terminal.
-pub(crate) fn planned(loaded: &Loaded) -> Result<Outcome, Failure> {
+pub(crate) fn planned(loaded: &Loaded, clock: &Clock) -> Result<Outcome, Failure> {
     let devices = loaded.document.inventory.devices.len();
     let progress = Progress::begin(format!("planning for {devices} devices with {} offers", loaded.offers.len()));
-    let outcome = make(&loaded.household());
+    let seconds = || clock.seconds();
+    let large = devices > REASONS_FOR_ALL_MAX;
+    let what_ifs_max = if large { 0 } else { usize::MAX };
+    let effort = Effort { clock: &seconds, seconds_max: SEARCH_SECONDS_MAX, what_ifs_max };
+    let outcome = make_within(&loaded.household(), &effort);
     drop(progress);
     outcome.map_err(|disagreement| {
         Failure::broken(format!("this is a defect of spoke: {disagreement}"))

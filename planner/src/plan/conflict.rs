@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::household::Household;
-use crate::solve::solve;
+use crate::solve::{Effort, solve_within};
 use crate::variant::{Rule, Variant};
 
 /// Rules and needs that cannot all be kept.
@@ -21,19 +21,20 @@ pub struct Conflict {
 ///
 /// Starts from every rule that could matter and takes each away in turn; what can be taken away without a solution appearing was
 /// not part of the conflict. What is left is a smallest set: none of its rules can be spared.
-pub(super) fn find(household: &Household) -> Conflict {
+pub(super) fn find(household: &Household, effort: &Effort) -> Conflict {
     let all = rules(household);
     let mut spared: BTreeSet<Rule> = BTreeSet::new();
     for rule in &all {
         let mut relaxed = spared.clone();
         relaxed.insert(rule.clone());
         let variant = Variant { relaxed: relaxed.clone(), ..Variant::default() };
-        if solve(household, &variant).is_none() {
+        if solve_within(household, &variant, effort).is_none() {
             spared = relaxed;
         }
     }
     let rules: Vec<Rule> = all.into_iter().filter(|rule| !spared.contains(rule)).collect();
-    let cost = |rule: &Rule| solve(household, &Variant::default().relaxing(rule.clone())).map(|solved| solved.objective);
+    let cost =
+        |rule: &Rule| solve_within(household, &Variant::default().relaxing(rule.clone()), effort).map(|solved| solved.objective);
     let mut relaxing: Vec<(Rule, i64)> = rules.iter().filter_map(|rule| Some((rule.clone(), cost(rule)?))).collect();
     relaxing.sort_by_key(|(_, cost)| *cost);
     Conflict { rules, relaxing, weight: household.intent.demand.weight_total().max(1) }

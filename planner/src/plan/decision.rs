@@ -6,10 +6,10 @@
 use fleet::inventory::DeviceId;
 use fleet::offer::OfferId;
 
-use super::Setup;
+use super::{Setup, WhatIfs};
 use crate::household::Household;
 use crate::solution::{HomeService, LinePlan, LineRole, Solution, Traveller, TripService};
-use crate::solve::{Solved, solve};
+use crate::solve::Solved;
 use crate::variant::{Ban, HomeChoice, TripChoice, Variant};
 
 /// Something that changes, or a journey that is decided.
@@ -83,7 +83,8 @@ pub enum Because {
     FreesPlace,
 }
 
-pub(super) fn decisions(household: &Household, solved: &Solved, today: &Setup, best: &Setup) -> Vec<Decision> {
+pub(super) fn decisions(what_ifs: &WhatIfs, solved: &Solved, today: &Setup, best: &Setup) -> Vec<Decision> {
+    let household = what_ifs.household;
     let mut decisions = Vec::new();
     for (at, line) in best.solution.lines.iter().enumerate() {
         let from = today_service(&today.solution, line);
@@ -92,19 +93,16 @@ pub(super) fn decisions(household: &Household, solved: &Solved, today: &Setup, b
             continue;
         }
         let paid = today_line(&today.solution, line).map_or(0, |at| today.verdict.lines[at]);
-        let what = What::Line { device: line.device.clone(), role: line.role, from, to: to.clone() };
-        let because = to.iter().take(1).filter_map(|(_, service)| line_reason(household, solved, line, service)).collect();
-        decisions.push(Decision { what, saves: paid - best.verdict.lines[at], because });
+        let what = What::Line { device: line.device.clone(), role: line.role, from, to };
+        decisions.push(Decision { what, saves: paid - best.verdict.lines[at], because: Vec::new() });
     }
-    decisions.extend(pools(household, solved, today, best));
+    decisions.extend(pools(household, today, best));
     for trip in 0..household.intent.trips.len() {
         let travellers = travellers(&best.solution, trip);
-        if travellers.is_empty() {
-            continue;
+        if !travellers.is_empty() {
+            let saves = today.verdict.trips[trip] - best.verdict.trips[trip];
+            decisions.push(Decision { what: What::Trip { trip, travellers }, saves, because: Vec::new() });
         }
-        let because = trip_reasons(household, solved, trip, &travellers);
-        let saves = today.verdict.trips[trip] - best.verdict.trips[trip];
-        decisions.push(Decision { what: What::Trip { trip, travellers }, saves, because });
     }
     for device in &household.inventory.devices {
         for profile in device.profiles.iter().filter(|profile| profile.is_removable(household.today)) {
@@ -112,7 +110,40 @@ pub(super) fn decisions(household: &Household, solved: &Solved, today: &Setup, b
             decisions.push(Decision { what, saves: 0, because: vec![Because::FreesPlace] });
         }
     }
+    // Where not every reason may be asked for, those that move most money come first.
+    let mut order: Vec<usize> = (0..decisions.len()).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(decisions[at].saves.abs()));
+    for at in order {
+        let because = reasons(what_ifs, solved, &decisions[at].what);
+        decisions[at].because.extend(because);
+    }
     decisions
+}
+
+/// Why a decision stands.
+fn reasons(what_ifs: &WhatIfs, solved: &Solved, what: &What) -> Vec<Because> {
+    match what {
+        What::Line { device, role, to, .. } => {
+            let line =
+                solved.solution.lines.iter().find(|line| line.device == *device && line.role == *role && changed_to(line, to));
+            line.zip(to.first())
+                .and_then(|(line, (_, service))| line_reason(what_ifs, solved, line, service))
+                .into_iter()
+                .collect()
+        }
+        What::Pool { offer, sizes, .. } => {
+            let tier = sizes.iter().find_map(|(_, tier)| *tier);
+            let instead = |other: &Solution| Some(pool(what_ifs.household, other, offer));
+            tier.and_then(|tier| without(what_ifs, solved, Ban::Tier(offer.clone(), tier), instead)).into_iter().collect()
+        }
+        What::Trip { trip, travellers } => trip_reasons(what_ifs, solved, *trip, travellers),
+        What::RemoveProfile { .. } => Vec::new(),
+    }
+}
+
+/// Whether a line's months end in the services of a decision.
+fn changed_to(line: &LinePlan, to: &[(usize, HomeService)]) -> bool {
+    to.iter().all(|(month, service)| line.months.get(*month) == Some(service))
 }
 
 /// The position of today's line that a planned line continues.
@@ -137,7 +168,7 @@ fn changes(line: &LinePlan, from: &HomeService) -> Vec<(usize, HomeService)> {
     changes
 }
 
-fn line_reason(household: &Household, solved: &Solved, line: &LinePlan, service: &HomeService) -> Option<Because> {
+fn line_reason(what_ifs: &WhatIfs, solved: &Solved, line: &LinePlan, service: &HomeService) -> Option<Because> {
     let choice = match service {
         HomeService::Line(id) | HomeService::Companion(id) | HomeService::Pool(id) => HomeChoice::On(id.clone()),
         HomeService::Tether => HomeChoice::Tether,
@@ -153,24 +184,21 @@ fn line_reason(household: &Household, solved: &Solved, line: &LinePlan, service:
         }
         Some(What::Line { device: line.device.clone(), role: line.role, from, to })
     };
-    Some(without(household, solved, Ban::Home(line.device.clone(), choice), instead))
+    without(what_ifs, solved, Ban::Home(line.device.clone(), choice), instead)
 }
 
-/// Forbids something and solves again.
-fn without(household: &Household, solved: &Solved, ban: Ban, instead: impl Fn(&Solution) -> Option<What>) -> Because {
-    match solve(household, &Variant::default().banning(ban.clone())) {
-        Some(other) => match instead(&other.solution) {
-            Some(what) => {
-                Because::NextBest { without: ban, costs_more: other.objective - solved.objective, instead: Box::new(what) }
-            }
-            None => Because::OnlyWay { without: ban },
-        },
+/// Forbids something and solves again; `None` when no more may be asked.
+fn without(what_ifs: &WhatIfs, solved: &Solved, ban: Ban, instead: impl Fn(&Solution) -> Option<What>) -> Option<Because> {
+    let other = what_ifs.ask(what_ifs.household, &Variant::default().banning(ban.clone()))?;
+    let next = other.and_then(|other| Some((other.objective - solved.objective, instead(&other.solution)?)));
+    Some(match next {
+        Some((costs_more, what)) => Because::NextBest { without: ban, costs_more, instead: Box::new(what) },
         None => Because::OnlyWay { without: ban },
-    }
+    })
 }
 
 /// Pools that are used, with their sizes.
-fn pools(household: &Household, solved: &Solved, today: &Setup, best: &Setup) -> Vec<Decision> {
+fn pools(household: &Household, today: &Setup, best: &Setup) -> Vec<Decision> {
     let cost = |setup: &Setup, id: &OfferId| setup.verdict.pools.iter().find(|(pool, _)| pool == id).map_or(0, |(_, cost)| *cost);
     let mut ids: Vec<&OfferId> = today.verdict.pools.iter().chain(&best.verdict.pools).map(|(id, _)| id).collect();
     ids.sort();
@@ -178,13 +206,7 @@ fn pools(household: &Household, solved: &Solved, today: &Setup, best: &Setup) ->
     let mut decisions = Vec::new();
     for id in ids {
         let what = pool(household, &best.solution, id);
-        let tier = match &what {
-            What::Pool { sizes, .. } => sizes.iter().find_map(|(_, tier)| *tier),
-            _ => None,
-        };
-        let because =
-            tier.map(|tier| without(household, solved, Ban::Tier(id.clone(), tier), |other| Some(pool(household, other, id))));
-        decisions.push(Decision { what, saves: cost(today, id) - cost(best, id), because: because.into_iter().collect() });
+        decisions.push(Decision { what, saves: cost(today, id) - cost(best, id), because: Vec::new() });
     }
     decisions
 }
@@ -212,7 +234,7 @@ fn travellers(solution: &Solution, trip: usize) -> Vec<Traveller> {
 }
 
 /// Why a trip is served so: each package against the next best, and going through the hub against not.
-fn trip_reasons(household: &Household, solved: &Solved, trip: usize, travellers: &[Traveller]) -> Vec<Because> {
+fn trip_reasons(what_ifs: &WhatIfs, solved: &Solved, trip: usize, travellers: &[Traveller]) -> Vec<Because> {
     let instead = |other: &Solution| Some(What::Trip { trip, travellers: self::travellers(other, trip) });
     let mut because = Vec::new();
     for traveller in travellers {
@@ -223,7 +245,7 @@ fn trip_reasons(household: &Household, solved: &Solved, trip: usize, travellers:
             TripService::Off => None,
         };
         if let Some(choice) = ban {
-            because.push(without(household, solved, Ban::Trip(trip, traveller.device.clone(), choice), instead));
+            because.extend(without(what_ifs, solved, Ban::Trip(trip, traveller.device.clone(), choice), instead));
         }
     }
     because

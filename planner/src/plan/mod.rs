@@ -11,6 +11,8 @@ mod steps;
 mod today;
 mod unknown;
 
+use std::cell::Cell;
+
 use fleet::money::Currency;
 use jiff::civil::Date;
 
@@ -23,7 +25,7 @@ pub use unknown::{Question, Unknown};
 use crate::household::Household;
 use crate::review::{Verdict, review};
 use crate::solution::Solution;
-use crate::solve::{Compared, Solved, solve};
+use crate::solve::{Compared, Effort, Solved, solve_within};
 use crate::variant::Variant;
 
 /// A plan and everything that is said about it. Amounts are in the planner's unit: minor units × `weight`.
@@ -45,6 +47,8 @@ pub struct Plan {
     pub incumbent: i64,
     /// Nothing that keeps the rules costs less.
     pub bound: i64,
+    /// How long finding and proving it took, by the caller's clock, in microseconds; reasons not counted.
+    pub search_us: u64,
     /// What changes, each with its reason.
     pub decisions: Vec<Decision>,
     /// What each rule costs.
@@ -104,18 +108,31 @@ impl Plan {
     }
 }
 
-/// Makes a plan.
+/// Makes a plan, as long as it takes.
 ///
 /// # Errors
 /// [`Disagreement`] when the checker refuses what the search found; that is a defect and must be reported.
 pub fn make(household: &Household) -> Result<Outcome, Disagreement> {
+    make_within(household, &Effort::whole())
+}
+
+/// Makes a plan in limited time.
+///
+/// # Errors
+/// [`Disagreement`] when the checker refuses what the search found; that is a defect and must be reported.
+pub fn make_within(household: &Household, effort: &Effort) -> Result<Outcome, Disagreement> {
     let variant = Variant::default();
-    let Some(solved) = solve(household, &variant) else {
-        return Ok(Outcome::Conflict(conflict::find(household)));
+    let begin = (effort.clock)();
+    let Some(solved) = solve_within(household, &variant, effort) else {
+        return Ok(Outcome::Conflict(conflict::find(household, effort)));
     };
+    let search_us = (((effort.clock)() - begin).max(0.0) * 1e6) as u64;
     let best = checked(household, &variant, &solved)?;
     let today = today::setup(household);
-    let decisions = decision::decisions(household, &solved, &today, &best);
+    let what_ifs = WhatIfs::new(household, effort);
+    let policies = policy::prices(&what_ifs, &solved);
+    let unknowns = unknown::unknowns(&what_ifs, &solved, &best);
+    let decisions = decision::decisions(&what_ifs, &solved, &today, &best);
     Ok(Outcome::Plan(Box::new(Plan {
         currency: household.intent.currency,
         weight: best.verdict.weight,
@@ -123,8 +140,9 @@ pub fn make(household: &Household) -> Result<Outcome, Disagreement> {
         months: household.intent.months,
         incumbent: solved.objective,
         bound: solved.bound,
-        policies: policy::prices(household, &solved),
-        unknowns: unknown::unknowns(household, &solved, &best),
+        search_us,
+        policies,
+        unknowns,
         steps: steps::steps(household, &today, &best),
         compared: solved.compared.clone(),
         decisions,
@@ -146,4 +164,24 @@ pub fn checked(household: &Household, variant: &Variant, solved: &Solved) -> Res
     let short = verdict.shortfalls.iter().map(|s| format!("{} lacks {} in {}", s.device, s.volume, s.month));
     let broken = broken.chain(short).take(5).collect::<Vec<_>>().join("; ");
     Err(Disagreement { found: solved.objective, checked: verdict.objective(), broken })
+}
+
+/// What-ifs asked for reasons, counted: in a company of a thousand, not every device gets one.
+pub(crate) struct WhatIfs<'a> {
+    pub household: &'a Household<'a>,
+    effort: &'a Effort<'a>,
+    left: Cell<usize>,
+}
+
+impl<'a> WhatIfs<'a> {
+    fn new(household: &'a Household<'a>, effort: &'a Effort<'a>) -> Self {
+        Self { household, effort, left: Cell::new(effort.what_ifs_max) }
+    }
+
+    /// Solves a variant; `None` when no more may be asked, `Some(None)` when it cannot be kept.
+    pub(crate) fn ask(&self, household: &Household, variant: &Variant) -> Option<Option<Solved>> {
+        let left = self.left.get().checked_sub(1)?;
+        self.left.set(left);
+        Some(solve_within(household, variant, self.effort))
+    }
 }

@@ -2,8 +2,9 @@
 
 use fleet::intent::{BackupLine, CommitmentRule};
 
+use super::WhatIfs;
 use crate::household::Household;
-use crate::solve::{Solved, solve};
+use crate::solve::Solved;
 use crate::variant::{Rule, Variant};
 
 /// What a rule costs over the plan's months.
@@ -15,9 +16,10 @@ pub struct PolicyPrice {
     pub costs: i64,
 }
 
-pub(super) fn prices(household: &Household, solved: &Solved) -> Vec<PolicyPrice> {
+pub(super) fn prices(what_ifs: &WhatIfs, solved: &Solved) -> Vec<PolicyPrice> {
+    let household = what_ifs.household;
     let price = |rule: Rule| {
-        let without = solve(household, &Variant::default().relaxing(rule.clone()))?;
+        let without = what_ifs.ask(household, &Variant::default().relaxing(rule.clone()))??;
         Some(PolicyPrice { rule, costs: solved.objective - without.objective })
     };
     active(household).into_iter().filter_map(price).collect()

@@ -5,10 +5,10 @@ use fleet::inventory::{DeviceId, DeviceKind, Lock};
 use fleet::offer::{Offer, OfferId, Taxes, Tether};
 use jiff::civil::Date;
 
-use super::Setup;
+use super::{Setup, WhatIfs};
 use crate::household::Household;
 use crate::solution::{HomeService, TripService};
-use crate::solve::{Solved, solve};
+use crate::solve::Solved;
 use crate::variant::Variant;
 
 /// Something that no source says, or not lately.
@@ -37,8 +37,9 @@ pub enum Question {
     Stored(DeviceId),
 }
 
-pub(super) fn unknowns(household: &Household, solved: &Solved, best: &Setup) -> Vec<Unknown> {
-    let mut unknowns = tethering(household, solved);
+pub(super) fn unknowns(what_ifs: &WhatIfs, solved: &Solved, best: &Setup) -> Vec<Unknown> {
+    let household = what_ifs.household;
+    let mut unknowns = tethering(what_ifs, solved);
     let mut questions = Vec::new();
     for offer in chosen(household, best) {
         if offer.source.is_stale(household.today) {
@@ -67,13 +68,14 @@ pub(super) fn unknowns(household: &Household, solved: &Solved, best: &Setup) -> 
 }
 
 /// Offers whose tethering no source speaks of, when a yes would make the plan cheaper.
-fn tethering(household: &Household, solved: &Solved) -> Vec<Unknown> {
+fn tethering(what_ifs: &WhatIfs, solved: &Solved) -> Vec<Unknown> {
+    let household = what_ifs.household;
     if !household.offers.iter().any(|offer| offer.zones.iter().any(|zone| zone.tether == Tether::Unknown)) {
         return Vec::new();
     }
     let trusted: Vec<Offer> = household.offers.iter().map(trusting).collect();
     let hopeful = Household { offers: &trusted, ..*household };
-    let Some(other) = solve(&hopeful, &Variant::default()) else { return Vec::new() };
+    let Some(Some(other)) = what_ifs.ask(&hopeful, &Variant::default()) else { return Vec::new() };
     let saves = solved.objective - other.objective;
     if saves <= 0 {
         return Vec::new();

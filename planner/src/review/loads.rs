@@ -81,14 +81,18 @@ pub(super) fn records(
     let intent = household.intent;
     let mut records = Vec::new();
     let mut date = from;
+    let mut lends: Option<(usize, Vec<&DeviceId>)> = None;
     while date < until {
         let Some(month) = (0..usize::from(intent.months)).rev().find(|&month| month_start(intent, month) <= date) else { break };
         if date >= month_start(intent, usize::from(intent.months)) {
             break;
         }
         if !is_away(intent, device, date) {
-            let borrowers = tethered_at_home(solution, device, month);
-            let here = borrowers.iter().filter(|other| !is_away(intent, other, date));
+            if lends.as_ref().is_none_or(|(known, _)| *known != month) {
+                lends = Some((month, tethered_at_home(solution, device, month)));
+            }
+            let borrowers = lends.iter().flat_map(|(_, borrowers)| borrowers);
+            let here = borrowers.filter(|other| !is_away(intent, other, date));
             let lent: u64 = here.map(|other| share(household, other, scenario, month, date)).sum();
             let own = share(household, device, scenario, month, date);
             book(&mut records, date, Place::Country(intent.home), &intent.zone, own, lent);

@@ -12,12 +12,14 @@ use fleet::volume::Volume;
 
 use crate::compile::Compiled;
 use crate::compile::days::Load;
-use crate::compile::party::{HomeService, Joint, Party, PartyStage, PoolCost, add};
+use crate::compile::party::{HomeOption, HomeService, Joint, Party, PartyStage, PoolCost, add};
+use crate::pool_search::device::{Device, DeviceOption};
 use crate::pool_search::pool::{Overage, Pool, Tier};
 use crate::pool_search::problem::{FORBIDDEN as NEVER, Membership, Prices, Problem, Unit, UnitPath};
 use crate::pool_search::search::{Budget, Options, solve};
 use crate::search::narrow;
 use crate::search::product::{FORBIDDEN, Path};
+use crate::solve::Effort;
 
 /// Costs are told in a finer unit, so that a price by volume is a whole number; finer by at most this.
 const SCALE_MAX: i64 = 1_000;
@@ -43,15 +45,17 @@ pub(crate) struct Coupled {
 }
 
 /// Searches parties together; `None` when one of them has no path.
-pub(crate) fn search(compiled: &Compiled, parties: &[Party]) -> Option<Coupled> {
+pub(crate) fn search(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<Coupled> {
     let months = compiled.days.months.len();
     let scenarios = compiled.household.intent.demand.scenarios.len();
     let scale = scale(compiled);
     let pools: Vec<Pool> = compiled.pools.iter().map(|&at| pool(compiled, compiled.offers[at], scale)).collect();
     let units: Vec<PartyUnit> = parties.iter().map(|party| PartyUnit::new(compiled, party, scale)).collect();
-    let boxed = units.iter().map(|unit| Box::new(unit.clone()) as Box<dyn Unit>).collect();
+    let boxed = units.iter().map(PartyUnit::boxed).collect();
     let problem = Problem::new(months, scenarios, pools, boxed).ok()?;
-    let budget = Budget { clock: &|| 0.0, seconds_max: f64::INFINITY, rounds_max: ROUNDS_MAX };
+    let begin = (effort.clock)();
+    let clock = || (effort.clock)() - begin;
+    let budget = Budget { clock: &clock, seconds_max: effort.seconds_max, rounds_max: ROUNDS_MAX };
     let outcome = solve(&problem, Options { gap_max: scale - 1, ..Options::default() }, &budget)?;
     let told =
         |(unit, path): (&PartyUnit, &UnitPath)| unit.path_with(&path.on).map(|path| Path { cost: path.cost / scale, ..path });
@@ -190,6 +194,44 @@ impl PartyUnit {
             unit.sets.push(sets);
         }
         unit
+    }
+
+    /// The unit in its quickest form.
+    fn boxed(&self) -> Box<dyn Unit> {
+        match self.as_plain_device() {
+            Some(device) => Box::new(device),
+            None => Box::new(self.clone()),
+        }
+    }
+
+    /// The same as a plain device: one line, no journeys, no contracts. Companies have hundreds of them.
+    fn as_plain_device(&self) -> Option<Device> {
+        let [member] = self.party.members.as_slice() else { return None };
+        let bound = |option: &HomeOption| option.run_months > 1 || option.bound_months > 0;
+        if !self.party.journeys.is_empty()
+            || member.options.iter().any(bound)
+            || member.held.is_some_and(|(_, leaving)| leaving > 0)
+        {
+            return None;
+        }
+        let mut memberships = self.memberships.clone();
+        let mut options = Vec::new();
+        for (at, option) in member.options.iter().enumerate() {
+            let state = member.states.iter().position(|(o, _)| *o == at)?;
+            let (start_cost, held) = (member.coordinate.enter[state].min(NEVER), option.held.is_some());
+            let cost = |month: usize| member.cost[month][at * member.variants[month]].min(NEVER);
+            match option.service {
+                HomeService::Pool(pool) => {
+                    let membership = &mut memberships[self.seats[0][pool]?];
+                    (membership.join_cost, membership.held) = (start_cost, held);
+                    for (month, line) in membership.line_cost.iter_mut().enumerate() {
+                        *line = (*line + cost(month)).min(NEVER);
+                    }
+                }
+                _ => options.push(DeviceOption { cost: (0..self.months).map(cost).collect(), start_cost, run_months: 1, held }),
+            }
+        }
+        Some(Device::new(self.months, &options, memberships))
     }
 
     /// The cheapest path under prices on memberships, with what it costs under them.
