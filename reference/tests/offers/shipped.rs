@@ -1,16 +1,68 @@
 //! The offers that ship, one and all.
 
+use std::collections::BTreeSet;
+
 use fleet::money::NoExchange;
+use fleet::offer::Kind;
+use fleet::place::PlaceSet;
 use jiff::civil::date;
+use reference::carriers::Carriers;
 use reference::offers::{Catalogue, NoZones, Query, read, write};
 
+/// Every row has the address it was really read at and the day, never the page that somebody else read and copied.
 #[test]
 fn every_offer_that_ships_names_its_source() {
+    let is_page = |address: &str| address.starts_with("https://") || address.starts_with("http://");
     for listing in Catalogue::shipped().listings() {
         let (id, source) = (&listing.offer.id, &listing.offer.source);
-        assert!(source.address.starts_with("https://") || source.address.starts_with("http://"), "{id}: {}", source.address);
+        assert!(is_page(&source.address), "{id}: {}", source.address);
         assert!(source.read <= date(2026, 11, 25) && source.life_days > 0, "{id}: {}", source.read);
         assert!(listing.grade.is_some(), "{id} has no grade");
+        if let Some(official) = &listing.official {
+            assert!(is_page(official) && *official != source.address, "{id}: {official} is both source and official page");
+        }
+        let note = listing.note.as_deref().unwrap_or_default();
+        assert!(!note.contains("did not read"), "{id}: `source` is where it was read; the page it was copied from is `official`");
+        if let Some((_, file)) = source.address.split_once("https://github.com/") {
+            let commit = file.split('/').nth(3).unwrap_or_default();
+            let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+            assert!(is_commit && file.split('/').count() > 4, "{id}: {file} names no commit and no path");
+        }
+    }
+}
+
+/// A market of a household that plans has a line, a paid day abroad and a companion, and there is something of every kind.
+#[test]
+fn what_ships_is_enough_to_plan_with() {
+    let offers = || Catalogue::shipped().offers();
+    let sold_in = |kind: Kind, home: &'static str| {
+        let home = home.parse().expect("a country");
+        offers()
+            .filter(move |offer| offer.kind == kind && offer.market != PlaceSet::every_country() && offer.market.contains(home))
+    };
+    for home in ["US", "GB", "DE", "JP"] {
+        assert!(sold_in(Kind::Line, home).count() >= 4, "{home}: too few lines");
+        assert!(
+            sold_in(Kind::Line, home).any(|line| line.zones.iter().any(|zone| zone.day_pass.is_some())),
+            "{home}: no paid day"
+        );
+        assert!(sold_in(Kind::Companion, home).next().is_some(), "{home}: no companion");
+    }
+    for kind in [Kind::Line, Kind::Companion, Kind::Pool, Kind::Travel] {
+        assert!(offers().any(|offer| offer.kind == kind), "{kind:?}");
+    }
+    let sellers: BTreeSet<&str> =
+        offers().filter(|offer| offer.kind == Kind::Travel).map(|offer| offer.provider.as_str()).collect();
+    assert!(sellers.len() >= 10 && offers().count() >= 150, "{sellers:?}");
+}
+
+/// The carriers of the offers are those of the carriers' files, so that what each allows is found.
+#[test]
+fn every_carrier_of_an_offer_is_known() {
+    for offer in Catalogue::shipped().offers() {
+        for id in offer.carrier.iter().chain(&offer.host).chain(&offer.conditions.needs_carrier) {
+            assert!(Carriers::shipped().carrier(id).is_some(), "{}: no carrier has the id {id}", offer.id);
+        }
     }
 }
 
