@@ -14,7 +14,7 @@ use planner::variant::Variant;
 use world::World;
 
 /// Households tried.
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 120;
 /// More solutions than this are not tried one by one.
 const FORCED_MAX: usize = 3_000;
 

@@ -10,7 +10,7 @@ use crate::compile::candidates::Refusals;
 use crate::compile::days::{Days, Load};
 use crate::compile::journey::Journey;
 use crate::compile::options::{Wanted, held, options, states, wants_backup};
-use crate::compile::party::{HomeService, Joint, Member, Party, PoolCost, Role};
+use crate::compile::party::{HomeOption, HomeService, Joint, Link, Member, Party, PoolCost, Role};
 use crate::compile::pool_pricing::PoolSums;
 use crate::compile::pricing::Pricing;
 use crate::compile::prune::prune;
@@ -18,8 +18,8 @@ use crate::compile::trips::{Compared, journey};
 use crate::compile::variant::{Rule, Variant};
 use crate::household::Household;
 
-/// More borrowers than this around one hub are not tried in all combinations: the rest get lines or Wi-Fi.
-const BORROWERS_MAX: usize = 5;
+/// More ways to use one hub's allowance are not tried in all combinations: the devices beyond get lines of their own or Wi-Fi.
+const BORROWERS_MAX: usize = 7;
 
 /// Whether options that another option beats in everything that counts are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,10 +157,7 @@ impl<'a> Compiled<'a> {
         let journeys: Vec<Journey> =
             trips.filter_map(|trip| journey(&self.pricing(), &members, has_hub, trip, &mut compared)).collect();
         self.compared = compared;
-        let borrowers: Vec<usize> = (0..members.len())
-            .filter(|&at| members[at].options.iter().any(|option| option.service == HomeService::Tether))
-            .take(BORROWERS_MAX)
-            .collect();
+        let links = links(&members, has_hub);
         let months = self.days.months.len();
         let active =
             (0..months).map(|month| (0..journeys.len()).filter(|&j| journeys[j].months.contains(&month)).collect()).collect();
@@ -169,7 +166,8 @@ impl<'a> Compiled<'a> {
         let mut party = Party {
             members,
             has_hub,
-            borrowers,
+            borrowers: links.iter().map(|(member, _)| *member).collect(),
+            links: links.iter().map(|(_, link)| *link).collect(),
             journeys,
             esim_places: places,
             one_provider,
@@ -253,11 +251,14 @@ impl<'a> Compiled<'a> {
             }
         }
         roams.reverse();
-        let borrowers = party.borrowers.iter().enumerate().filter(|(bit, _)| is_hub && rest >> bit & 1 == 1);
-        let borrowers = borrowers.map(|(_, &b)| self.need_at(party, b)).collect();
+        let linked = |link: Link| {
+            let bits = (0..party.borrowers.len()).filter(move |bit| is_hub && rest >> bit & 1 == 1 && party.links[*bit] == link);
+            bits.map(|bit| self.need_at(party, party.borrowers[bit])).collect::<Vec<usize>>()
+        };
+        let (borrowers, companions) = (linked(Link::Tether), linked(Link::Companion));
         let idle = party.members[member].role != Role::Main;
         let device = if idle { self.idle() } else { self.need_at(party, member) };
-        Some(Load { device, borrowers, roams })
+        Some(Load { device, borrowers, companions, roams })
     }
 
     /// A member's position among the demand's needs.
@@ -287,6 +288,15 @@ impl Compiled<'_> {
         let variant = |at: usize| party.variant(at, month, picked, joint.lent);
         (0..party.members.len()).filter(inside).filter_map(|at| self.load(party, at, month, variant(at))).collect()
     }
+}
+
+/// Who may use the hub's allowance, and in which way.
+fn links(members: &[Member], has_hub: bool) -> Vec<(usize, Link)> {
+    let spokes = (1..members.len()).filter(|_| has_hub);
+    let may = |member: usize, way: &dyn Fn(&HomeOption) -> bool| members[member].options.iter().any(way);
+    let tethers = spokes.clone().filter(|&m| may(m, &|option| option.service == HomeService::Tether)).map(|m| (m, Link::Tether));
+    let companions = spokes.filter(|&m| may(m, &|option| option.of_phone)).map(|m| (m, Link::Companion));
+    tethers.chain(companions).take(BORROWERS_MAX).collect()
 }
 
 /// The joint choices of each month, and what of them is carried into the next.

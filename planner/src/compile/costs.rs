@@ -57,7 +57,8 @@ impl Compiled<'_> {
                 let free = match option.service {
                     HomeService::Pool(pool) => self.may_roam(member.device, self.offers[self.pools[pool]], &load),
                     // And it lends to nobody: without this, a hub on Wi-Fi would seem to serve everyone for nothing.
-                    HomeService::Tether | HomeService::Wifi => !roams && load.borrowers.is_empty(),
+                    HomeService::Tether => !roams && party.borrowers.contains(&at),
+                    HomeService::Wifi => !roams && load.borrowers.is_empty() && load.companions.is_empty(),
                     _ => false,
                 };
                 if free {
@@ -68,7 +69,9 @@ impl Compiled<'_> {
                 (0..lines.len()).filter(|&i| !roams || self.may_roam(member.device, lines[i].offer, &load)).collect();
             let priced = self.pricing().line_months(lines, &wanted, month, &load);
             for (&i, minor) in wanted.iter().zip(priced) {
-                cost[options[i] * variants + variant] = minor;
+                // Data that is the phone's must be among what the phone's line is asked to carry.
+                let carried = !member.options[options[i]].of_phone || party.borrowers.contains(&at);
+                cost[options[i] * variants + variant] = if carried { minor } else { FORBIDDEN };
             }
         }
         cost

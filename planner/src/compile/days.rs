@@ -34,6 +34,8 @@ pub(crate) struct Load {
     pub device: usize,
     /// Devices that tether to it at home, by position among the needs.
     pub borrowers: Vec<usize>,
+    /// Companions whose data is this line's own, by position among the needs.
+    pub companions: Vec<usize>,
     /// Journeys on which the line roams: the trip, and who goes through it there (position among the needs).
     pub roams: Vec<(usize, Vec<usize>)>,
 }
@@ -76,6 +78,10 @@ impl Days {
             if !self.away[load.device].contains(&date) {
                 self.home_day(intent, load, volumes, month, date, &mut records);
             }
+            for &companion in load.companions.iter().filter(|&&companion| !self.away[companion].contains(&date)) {
+                let own = Volume::from_bytes(self.share(volumes[companion].bytes, month, date));
+                push(&mut records, date, Place::Country(intent.home), &intent.zone, own, Volume::ZERO);
+            }
             for (trip, through) in &load.roams {
                 let days = self.trips[*trip].iter();
                 for day in days.filter(|day| day.billed == date) {
@@ -90,14 +96,16 @@ impl Days {
         records
     }
 
+    /// A day's share of a month's whole: the shares of its days sum to it, to the unit.
+    fn share(&self, whole: u64, month: usize, date: Date) -> u64 {
+        let days = u128::from(self.months.days(month)).max(1);
+        let at = self.months.starts[month].until(date).map_or(0, |span| u128::from(span.get_days().unsigned_abs()));
+        let upto = |n: u128| u128::from(whole) * n / days;
+        u64::try_from(upto(at + 1) - upto(at)).unwrap_or(u64::MAX)
+    }
+
     fn home_day(&self, intent: &Intent, load: &Load, volumes: &[Volume], month: usize, date: Date, records: &mut Vec<Record>) {
-        let days = u64::from(self.months.days(month)).max(1);
-        let at = self.months.starts[month].until(date).map_or(0, |span| u64::from(span.get_days().unsigned_abs()));
-        // The shares of the days sum to the whole month, to the byte.
-        let share = |whole: u64| {
-            let upto = |n: u64| u128::from(whole) * u128::from(n) / u128::from(days);
-            u64::try_from(upto(at + 1) - upto(at)).unwrap_or(u64::MAX)
-        };
+        let share = |whole: u64| self.share(whole, month, date);
         let place = Place::Country(intent.home);
         let own = Volume::from_bytes(share(volumes[load.device].bytes));
         let here = load.borrowers.iter().filter(|&&other| !self.away[other].contains(&date));

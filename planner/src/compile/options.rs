@@ -2,6 +2,7 @@
 
 use fleet::intent::{BackupLine, CommitmentRule};
 use fleet::inventory::{Device, Line};
+use fleet::offer::terms::ZoneData;
 use fleet::offer::{Kind, Known, Offer};
 use fleet::volume::Volume;
 
@@ -114,6 +115,7 @@ fn on_offer(pricing: &Pricing, offers: &[&Offer], pools: &[usize], at: usize, wa
         carrier: offer.carrier.clone(),
         host: offer.host.clone(),
         provider: offer.provider.clone(),
+        of_phone: offer.zones.first().is_some_and(|home| home.data == ZoneData::OfPhone),
         needs_carrier,
     }
 }
@@ -130,6 +132,7 @@ fn without_line(service: HomeService) -> HomeOption {
         carrier: None,
         host: None,
         provider: String::new(),
+        of_phone: false,
         needs_carrier: Vec::new(),
     }
 }

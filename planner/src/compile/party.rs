@@ -46,8 +46,19 @@ pub(crate) struct HomeOption {
     pub host: Option<String>,
     /// Who sells it.
     pub provider: String,
+    /// Its data is the hub's: a companion that uses the allowance of its phone.
+    pub of_phone: bool,
     /// Carriers of which the hub must hold a line (companions).
     pub needs_carrier: Vec<String>,
+}
+
+/// In which way a device uses the hub's allowance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// Through the hub's hotspot.
+    Tether,
+    /// As a companion whose data is the phone's own.
+    Companion,
 }
 
 /// What a member is for.
@@ -85,8 +96,10 @@ pub(crate) struct Party {
     /// The hub's main line first, when there is a hub.
     pub members: Vec<Member>,
     pub has_hub: bool,
-    /// Members that may tether at home, by position.
+    /// Members that may use the hub's allowance at home, by position; one that may do so in two ways stands here twice.
     pub borrowers: Vec<usize>,
+    /// What each of them takes from the hub's line.
+    pub links: Vec<Link>,
     pub journeys: Vec<Journey>,
     /// For each device position: eSIM places for lines and packages together, when known, and how many of them lines must leave free.
     pub esim_places: BTreeMap<usize, (Option<usize>, usize)>,
@@ -111,7 +124,7 @@ pub(crate) trait PoolCost {
 pub(crate) struct Joint {
     /// The option of each member.
     pub options: Vec<usize>,
-    /// Members that tether at home, as bits over `borrowers`.
+    /// Members that use the hub's allowance at home, as bits over `borrowers`.
     pub lent: usize,
     /// The joint choice of the month.
     pub choice: usize,
@@ -189,10 +202,18 @@ impl Party {
         &member_states.options[member_states.states[state[member]].0]
     }
 
-    /// Which borrowers tether at home, as bits.
+    /// Which borrowers use the hub's allowance at home, as bits.
     pub(crate) fn lent(&self, state: &[usize]) -> usize {
-        let tethers = |member: usize| self.option(member, state).service == HomeService::Tether;
-        self.borrowers.iter().enumerate().filter(|&(_, &member)| tethers(member)).map(|(bit, _)| 1 << bit).sum()
+        let borrows = |bit: usize, member: usize| self.borrows(bit, self.option(member, state));
+        self.borrowers.iter().enumerate().filter(|&(bit, &member)| borrows(bit, member)).map(|(bit, _)| 1 << bit).sum()
+    }
+
+    /// Whether an option of a borrower is the one that uses the hub's allowance in the way that the bit stands for.
+    pub(crate) fn borrows(&self, bit: usize, option: &HomeOption) -> bool {
+        match self.links[bit] {
+            Link::Tether => option.service == HomeService::Tether,
+            Link::Companion => option.of_phone,
+        }
     }
 
     /// What a month costs in a joint state under a choice, without pools.

@@ -87,7 +87,11 @@ impl Pricing<'_> {
 fn together(loads: &[Load]) -> Load {
     Load {
         device: loads.first().map_or(0, |load| load.device),
-        borrowers: loads.iter().flat_map(|load| load.borrowers.iter().copied().chain([load.device])).collect(),
+        borrowers: loads
+            .iter()
+            .flat_map(|load| load.borrowers.iter().chain(&load.companions).copied().chain([load.device]))
+            .collect(),
+        companions: Vec::new(),
         roams: Vec::new(),
     }
 }

@@ -164,7 +164,7 @@ impl<'a> Pricing<'a> {
     /// The scenarios that differ for a load, each with the sum of its weights.
     pub(super) fn scenarios(&self, load: &Load) -> Vec<(i64, Vec<Volume>)> {
         let mut distinct: Vec<(i64, Vec<Volume>)> = Vec::new();
-        let involved = |at: usize| at == load.device || load.borrowers.contains(&at);
+        let involved = |at: usize| at == load.device || load.borrowers.contains(&at) || load.companions.contains(&at);
         for scenario in &self.intent().demand.scenarios {
             let volumes: Vec<Volume> = scenario
                 .volumes

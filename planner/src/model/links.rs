@@ -3,7 +3,7 @@
 use super::Sense;
 use super::monolith::{Builder, Written};
 use super::states::Way;
-use crate::compile::party::{HomeOption, HomeService, Role};
+use crate::compile::party::{HomeOption, Role};
 
 impl Builder<'_> {
     /// The rows of a party that are not of a journey.
@@ -22,7 +22,7 @@ impl Builder<'_> {
         for (bit, &borrower) in party.borrowers.iter().enumerate() {
             let lends = |way: &Way| party.lent_of_variant(month, way.variant) >> bit & 1 == 1;
             let hub = written.columns(0, month, lends, 1);
-            let tethers = written.columns_on(borrower, month, |option| option.service == HomeService::Tether, -1);
+            let tethers = written.columns_on(borrower, month, |option| party.borrows(bit, option), -1);
             let name = format!("lend.{}.{:02}", written.labels[borrower], month + 1);
             self.row(name, hub.into_iter().chain(tethers), Sense::Equal, 0);
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use fleet::intent::{Intent, Trip};
 use fleet::inventory::DeviceId;
+use fleet::offer::terms::ZoneData;
 use fleet::place::Place;
 use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
@@ -98,6 +99,11 @@ pub(super) fn records(
             book(&mut records, date, Place::Country(intent.home), &intent.zone, own, lent);
             book_calls(household, &mut records, device, month, date);
         }
+        for companion in companions(household, solution, device, month).into_iter().filter(|other| !is_away(intent, other, date))
+        {
+            let own = share(household, companion, scenario, month, date);
+            book(&mut records, date, Place::Country(intent.home), &intent.zone, own, 0);
+        }
         for plan in &solution.trips {
             let trip = &intent.trips[plan.trip];
             let roams =
@@ -113,6 +119,17 @@ pub(super) fn records(
         date = date.saturating_add(1.day());
     }
     records
+}
+
+/// Companions of this device whose data is its line's own, in a month.
+fn companions<'a>(household: &Household, solution: &'a Solution, hub: &DeviceId, month: usize) -> Vec<&'a DeviceId> {
+    let spokes = solution.hubs.iter().filter(|around| around.device == *hub).flat_map(|around| &around.spokes);
+    let of_phone = |spoke: &&DeviceId| {
+        let main = solution.lines.iter().find(|line| line.device == **spoke && line.role == LineRole::Main);
+        let offer = main.and_then(|line| super::price::terms(household, line, line.months.get(month)?));
+        offer.is_some_and(|offer| offer.zones.first().is_some_and(|zone| zone.data == ZoneData::OfPhone))
+    };
+    spokes.filter(of_phone).collect()
 }
 
 /// Devices that tether to this one at home in a month.

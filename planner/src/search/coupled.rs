@@ -335,7 +335,12 @@ fn membership(compiled: &Compiled, party: &Party, (member, pool, set): (usize, u
         if offer.price.shares == Shares::Bill {
             // Its allowance is its own: what its use costs is the line's, the pool has the fees.
             let alone = load.as_ref().map_or(FORBIDDEN, |load| compiled.pool_cost(pool, month, std::slice::from_ref(load)).0);
-            let idle = Load { device: compiled.household.intent.demand.needs.len(), borrowers: Vec::new(), roams: Vec::new() };
+            let idle = Load {
+                device: compiled.household.intent.demand.needs.len(),
+                borrowers: Vec::new(),
+                companions: Vec::new(),
+                roams: Vec::new(),
+            };
             let fees = compiled.pool_cost(pool, month, &[idle]).0;
             line_cost.push(if alone >= FORBIDDEN || fees >= FORBIDDEN { NEVER } else { (alone - fees) * scale });
             volumes.extend(used.iter().map(|_| 0));

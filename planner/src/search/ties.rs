@@ -112,7 +112,7 @@ impl<'a> Ties<'a> {
         let party = self.party;
         for (bit, &borrower) in party.borrowers.iter().enumerate() {
             let tie = self.new_tie(Key::Lending { bit, month }, false);
-            self.mark_options(borrower, month, tie, 1, |option| option.service == HomeService::Tether);
+            self.mark_options(borrower, month, tie, 1, |option| party.borrows(bit, option));
             for variant in 0..party.members[0].variants[month] {
                 if party.lent_of_variant(month, variant) >> bit & 1 == 1 {
                     self.variant[0][month][variant].push(Part { tie, sign: -1 });

@@ -15,7 +15,7 @@ use crate::world::{self, World};
 
 /// Households tried.
 const SEEDS: u64 = 300;
-const CROWDS: u64 = 60;
+const CROWDS: u64 = 250;
 /// The solver may fail on so many in a hundred (it says so itself: no guarantee); it must never answer something else.
 const FAILED_MAX_PERCENT: usize = 5;
 
@@ -24,6 +24,8 @@ enum Outcome {
     Same,
     /// The other solver gave up.
     Failed(String),
+    /// The search says itself that something cheaper may exist, and how much cheaper at most; so it does.
+    NotProved(String),
     Different(String),
 }
 
@@ -38,25 +40,33 @@ fn two_people_cost_what_the_search_finds() {
 }
 
 #[test]
+fn households_of_several_people_cost_what_the_search_finds() {
+    compare("several", (0..CROWDS).map(|seed| (seed, crowd(seed, People::Several))));
+}
+
+#[test]
 fn a_person_of_many_devices_costs_what_the_search_finds() {
     compare("one", (0..CROWDS).map(|seed| (seed, crowd(seed, People::One))));
 }
 
 #[test]
 fn where_everything_binds_it_costs_what_the_search_finds() {
-    compare("wild", (0..CROWDS).map(|seed| (seed, wild(seed, People::One))));
+    let p = if std::env::var("MANY").is_ok() { People::Several } else { People::One }; compare("wild", (0..CROWDS).map(|seed| (seed, wild(seed, p))));
 }
 
 fn compare(name: &str, worlds: impl Iterator<Item = (u64, World)>) {
-    let (mut failed, mut different, mut all) = (Vec::new(), Vec::new(), 0);
+    let (mut failed, mut different, mut open, mut all) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for (seed, world) in worlds {
         all += 1;
         match outcome(&world) {
             Outcome::Same => {}
+            Outcome::NotProved(gap) => open.push(format!("{name} {seed}: {gap}")),
             Outcome::Failed(why) => failed.push(format!("{name} {seed}: {why}")),
             Outcome::Different(how) => different.push(format!("{name} {seed}: {how}")),
         }
     }
+    eprintln!("{name}: {all} households, {} with a gap, {} not solved by the other solver", open.len(), failed.len());
+    open.iter().chain(&failed).for_each(|line| eprintln!("  {line}"));
     assert!(different.is_empty(), "{} of {all}:\n{}", different.len(), different.join("\n"));
     assert!(failed.len() * 100 <= all * FAILED_MAX_PERCENT, "{} of {all} not solved:\n{}", failed.len(), failed.join("\n"));
 }
@@ -67,10 +77,11 @@ fn outcome(world: &World) -> Outcome {
     let variant = Variant::default();
     let model = monolith(&household, &variant).unwrap();
     let weight: i64 = intent.demand.scenarios.iter().map(|scenario| i64::from(scenario.weight)).sum();
-    let solved = solve(&household, &variant);
+    let Ok(solved) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| solve(&household, &variant))) else { return Outcome::Different("panic".into()) };
     if let Some(Err(disagreement)) = solved.as_ref().map(|solved| checked(&household, &variant, solved)) {
         return Outcome::Different(disagreement.to_string());
     }
+    let bound = solved.as_ref().map_or(f64::NEG_INFINITY, |solved| minor(solved.bound, weight));
     let found = solved.map(|solved| minor(solved.objective, weight));
     let theirs = match optimum(&model) {
         Ok(theirs) => theirs,
@@ -80,6 +91,7 @@ fn outcome(world: &World) -> Outcome {
     match (found, theirs) {
         (None, None) => Outcome::Same,
         (Some(ours), Some(theirs)) if (ours - theirs).abs() <= tolerance => Outcome::Same,
+        (Some(ours), Some(theirs)) if bound - tolerance <= theirs && theirs <= ours => Outcome::NotProved(format!("{bound} to {ours}, the model {theirs} cents")),
         _ => Outcome::Different(format!("the search {found:?}, the model {theirs:?} cents")),
     }
 }

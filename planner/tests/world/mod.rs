@@ -219,6 +219,9 @@ fn with(mut dice: Dice, names: &[&str], pool_one_in: u64) -> World {
         let mut companion = line_offer("alpha/watch", dice.between(1, 12) * 100, 1, None);
         companion.kind = Kind::Companion;
         companion.devices = [DeviceKind::Watch].into();
+        if dice.chance(2) {
+            companion.zones[0].data = ZoneData::OfPhone;
+        }
         offers.push(companion);
     }
     let mut inventory =
