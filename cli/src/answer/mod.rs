@@ -63,7 +63,7 @@ pub(crate) struct PlanAnswer {
     pub gap: f64,
     /// Whether it is proved that nothing cheaper keeps the rules: the gap is at most one in a million.
     pub proved: bool,
-    /// How long it took to find, prove, check and explain it.
+    /// How long finding and proving it took; reading the file and finding the reasons not counted.
     pub seconds: f64,
     /// What is paid today, over the plan's months.
     pub today: Setup,

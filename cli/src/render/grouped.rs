@@ -39,7 +39,9 @@ pub(crate) fn decisions(answer: &PlanAnswer) -> (Vec<Decision>, usize) {
         .map(|(mut decision, members, _)| {
             if members.len() > 1 {
                 decision.about = words::count(members.len(), "device", &plural(kinds[members[0]]));
-                decision.because = format!("closest: {}", decision.because);
+                if !decision.because.is_empty() {
+                    decision.because = format!("closest: {}", decision.because);
+                }
             }
             decision
         })

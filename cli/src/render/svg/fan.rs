@@ -41,11 +41,12 @@ pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, side: Side, top: f64) {
         row(sheet, node, side, to, y);
     }
     if let Some(hub) = &wheel.hub {
-        self::hub(sheet, hub, side, left + 130.0, middle);
+        let below = if wheel.spokes.is_empty() { word(side.of(hub).mode) } else { "hub" };
+        self::hub(sheet, hub, below, side, (left + 130.0, middle));
     }
 }
 
-fn hub(sheet: &mut Sheet, hub: &Node, side: Side, x: f64, y: f64) {
+fn hub(sheet: &mut Sheet, hub: &Node, below: &str, side: Side, (x, y): (f64, f64)) {
     let way = side.of(hub);
     sheet.circle("node", x, y, HUB);
     if let (Some(line), Mode::Own | Mode::Pool | Mode::Companion) = (way.line, way.mode) {
@@ -56,7 +57,7 @@ fn hub(sheet: &mut Sheet, hub: &Node, side: Side, x: f64, y: f64) {
     }
     sheet.mark("icon", x, y, 0.75, icon(&hub.kind));
     sheet.text(x - HUB - 10.0, y - 2.0, Voice::Name, Anchor::End, &cut(&hub.device, 14.0, 98.0));
-    sheet.text(x - HUB - 10.0, y + 14.0, Voice::Soft, Anchor::End, "hub");
+    sheet.text(x - HUB - 10.0, y + 14.0, Voice::Soft, Anchor::End, below);
 }
 
 fn row(sheet: &mut Sheet, node: &Node, side: Side, x: f64, y: f64) {
