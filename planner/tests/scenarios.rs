@@ -12,6 +12,8 @@
 //! `SPOKE_BLESS=1` writes the plans anew: read the difference. The folder `scenarios/wrong` holds what the planner does not get
 //! right yet, with the right answer; `SPOKE_SCENARIOS=wrong` runs it instead.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -212,7 +214,8 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn plan(mut self, plan: &Plan) -> String {
-        self.say(format!("{} months from {}, in {}", plan.months, plan.from, plan.currency.code()));
+        let months = if plan.months == 1 { "month" } else { "months" };
+        self.say(format!("{} {months} from {}, in {}", plan.months, plan.from, plan.currency.code()));
         self.say(format!("today    {}{}", self.amount(plan.today.verdict.money), self.lacks(&plan.today)));
         let extra = [("time", plan.best.verdict.hassle), ("caution about contracts", plan.best.verdict.premium)];
         let extra = extra.iter().filter(|(_, cost)| *cost != 0).map(|(what, cost)| format!(", {what} {}", self.amount(*cost)));
