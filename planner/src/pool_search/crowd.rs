@@ -95,7 +95,8 @@ impl Crowd {
 
     /// Least sum of prices with a price per volume unit, and the volume of that choice.
     fn at_price(&self, price: i64, lines: usize) -> (i64, i64) {
-        let mut values: Vec<(i64, i64)> = self.items.iter().map(|(_, own, volume)| (own + price * volume, *volume)).filter(|(value, _)| *value < 0).collect();
+        let mut values: Vec<(i64, i64)> =
+            self.items.iter().map(|(_, own, volume)| (own + price * volume, *volume)).filter(|(value, _)| *value < 0).collect();
         if values.len() > lines {
             values.select_nth_unstable(lines);
             values.truncate(lines);
@@ -105,7 +106,8 @@ impl Crowd {
 
     /// Whole sets near the split optimum: one that fits under the cap, and one that takes the best lines whatever their volume.
     fn propose(&mut self, price: i64, cap: i64, lines: usize) {
-        let mut order: Vec<(i64, i64, u32)> = self.items.iter().map(|(member, own, volume)| (own + price * volume, *volume, *member)).collect();
+        let mut order: Vec<(i64, i64, u32)> =
+            self.items.iter().map(|(member, own, volume)| (own + price * volume, *volume, *member)).collect();
         order.sort_unstable();
         let mut fitting = (self.forced.clone(), 0);
         for (_, volume, member) in &order {

@@ -104,8 +104,8 @@ impl Unit for Device {
         before[0].0 = 0;
         let mut outside = vec![(2 * NEVER, u32::MAX); months + 1];
         for month in 0..=months {
-            for from in 0..month {
-                let cost = before[from].0 + self.stretch(from, month);
+            for (from, before) in before.iter().enumerate().take(month) {
+                let cost = before.0 + self.stretch(from, month);
                 if cost < outside[month].0 {
                     outside[month] = (cost, from as u32);
                 }
@@ -171,8 +171,9 @@ impl Unit for Device {
             }
         }
         let (mut cost, mut from) = (0, 0);
-        for month in 0..=self.months {
-            if month == self.months || inside[month] {
+        inside.push(true);
+        for (month, inside) in inside.into_iter().enumerate() {
+            if inside {
                 cost += self.stretch(from, month);
                 from = month + 1;
             }
@@ -195,7 +196,10 @@ fn outside_kinds(months: usize, stretch: &[i64]) -> Vec<OutsideMonth> {
     for month in 0..months {
         let mut signs: Vec<Vec<i64>> = vec![];
         let mut now = vec![0u16; month + 1];
-        let mut entry = OutsideMonth { goes_on: vec![(0, 0); found.last().map_or(0, |last: &OutsideMonth| last.kinds)], ..OutsideMonth::default() };
+        let mut entry = OutsideMonth {
+            goes_on: vec![(0, 0); found.last().map_or(0, |last: &OutsideMonth| last.kinds)],
+            ..OutsideMonth::default()
+        };
         for since in 0..=month {
             let sign: Vec<i64> = (month + 2..=months).map(|to| cost(since, to) - cost(since, month + 1)).collect();
             let kind = signs.iter().position(|known| *known == sign).unwrap_or_else(|| {

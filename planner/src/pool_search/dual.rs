@@ -1,10 +1,10 @@
 //! The lower bound: a proximal bundle method over the shares of all prices between units and pools.
 
-use crate::pool_search::master::{Master, fixing_price};
-use crate::pool_search::problem::{FORBIDDEN, Prices, Problem, UnitPath};
 use crate::pool_search::crowd::price_crowd;
 use crate::pool_search::linking::choose_slots;
-use crate::pool_search::trajectory::{Fixing, Shares, Slots, Pricing, Workspace, fits, price_pool};
+use crate::pool_search::master::{Master, fixing_price};
+use crate::pool_search::problem::{FORBIDDEN, Prices, Problem, UnitPath};
+use crate::pool_search::trajectory::{Fixing, Pricing, Shares, Slots, Workspace, fits, price_pool};
 
 /// The dual function at one point, exact in money units.
 #[derive(Clone, Debug)]
@@ -88,7 +88,8 @@ impl Dual {
     pub(crate) fn follow(&mut self, problem: &Problem, slots_max: usize) {
         let (pools, units) = self.master.fractions(problem.units.len());
         let mean: Vec<f64> = pools.iter().zip(&units).map(|(a, b)| (a + b) / 2.0).collect();
-        let slots = (0..problem.pools.len()).map(|pool| choose_slots(problem, pool, &mean, slots_max, 12, &self.slots[pool])).collect();
+        let slots =
+            (0..problem.pools.len()).map(|pool| choose_slots(problem, pool, &mean, slots_max, 12, &self.slots[pool])).collect();
         self.crowd = false;
         self.master.step = self.step_first;
         self.set_slots(problem, slots);
@@ -172,7 +173,8 @@ impl Dual {
             let start: Vec<i64> = range.clone().map(|at| cost_start[at] - shares.start[at]).collect();
             let path = problem.units[unit].best_path(Prices { on: &on, start: &start })?;
             let at = |(member, month): &(u32, u32)| *member as usize * problem.months + *month as usize;
-            let paid = path.on.iter().map(|on_at| on[at(on_at)]).sum::<i64>() + problem.starts(unit, &path).iter().map(|start_at| start[at(start_at)]).sum::<i64>();
+            let paid = path.on.iter().map(|on_at| on[at(on_at)]).sum::<i64>()
+                + problem.starts(unit, &path).iter().map(|start_at| start[at(start_at)]).sum::<i64>();
             let wanted: i64 = range.filter(|at| self.fixings[*at] == Fixing::On).map(|_| -FORBIDDEN).sum();
             let value = path.base_cost + paid - wanted;
             if value > FORBIDDEN / 2 {
@@ -187,7 +189,13 @@ impl Dual {
     fn evaluate_pools(&mut self, problem: &Problem, shares: &Shares) -> Option<Vec<Pricing>> {
         let (slots, fixings, threads, seen_max) = (&self.slots, &self.fixings, self.works.len(), self.seen_max);
         let crowd = self.crowd;
-        let run = |pool: usize, work: &mut Workspace| if crowd || !fits(problem, pool, shares) { price_crowd(problem, pool, shares, fixings) } else { price_pool(problem, pool, shares, &slots[pool], fixings, seen_max, work) };
+        let run = |pool: usize, work: &mut Workspace| {
+            if crowd || !fits(problem, pool, shares) {
+                price_crowd(problem, pool, shares, fixings)
+            } else {
+                price_pool(problem, pool, shares, &slots[pool], fixings, seen_max, work)
+            }
+        };
         if threads == 1 {
             let work = &mut self.works[0];
             return (0..problem.pools.len()).map(|pool| run(pool, work)).collect();
@@ -195,19 +203,23 @@ impl Dual {
         let next = std::sync::atomic::AtomicUsize::new(0);
         let mut found: Vec<Option<Pricing>> = vec![None; problem.pools.len()];
         let parts: Vec<Vec<(usize, Option<Pricing>)>> = std::thread::scope(|scope| {
-            let handles: Vec<_> = self.works.iter_mut().map(|work| {
-                let (next, run) = (&next, &run);
-                scope.spawn(move || {
-                    let mut done = vec![];
-                    loop {
-                        let pool = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                        if pool >= problem.pools.len() {
-                            return done;
+            let handles: Vec<_> = self
+                .works
+                .iter_mut()
+                .map(|work| {
+                    let (next, run) = (&next, &run);
+                    scope.spawn(move || {
+                        let mut done = vec![];
+                        loop {
+                            let pool = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                            if pool >= problem.pools.len() {
+                                return done;
+                            }
+                            done.push((pool, run(pool, work)));
                         }
-                        done.push((pool, run(pool, work)));
-                    }
+                    })
                 })
-            }).collect();
+                .collect();
             handles.into_iter().map(|handle| handle.join().expect("a pricing thread only computes")).collect()
         });
         parts.into_iter().flatten().for_each(|(pool, trajectory)| found[pool] = trajectory);
@@ -222,9 +234,11 @@ fn first_shares(problem: &Problem) -> Vec<i64> {
         let members = problem.members(index);
         let fill = pool.lines_max.min(members.len()).max(1);
         for month in 0..problem.months {
-            let mean = members.iter().map(|member| problem.mean_volume(*member, month)).sum::<i64>() / members.len().max(1) as i64;
+            let mean =
+                members.iter().map(|member| problem.mean_volume(*member, month)).sum::<i64>() / members.len().max(1) as i64;
             let volume = mean * fill as i64;
-            let cost = pool.tiers.iter().map(|tier| tier.fee + pool.slope() * (volume - tier.cap).max(0)).min().unwrap_or(0) + pool.lines_fee(fill);
+            let cost = pool.tiers.iter().map(|tier| tier.fee + pool.slope() * (volume - tier.cap).max(0)).min().unwrap_or(0)
+                + pool.lines_fee(fill);
             for member in members {
                 let part = if mean > 0 { problem.mean_volume(*member, month) as f64 / mean as f64 } else { 1.0 };
                 on[member * problem.months + month] = -((cost as f64 / fill as f64) * (0.5 + 0.5 * part)) as i64;

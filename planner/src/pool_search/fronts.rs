@@ -68,7 +68,10 @@ impl Fronts {
             }
             for choice in front {
                 for tier in &pool.tiers {
-                    let cost = tier.fee + pool.lines_fee(lines + count) + choice.cost + slope * (volume + choice.volume - tier.cap).max(0);
+                    let cost = tier.fee
+                        + pool.lines_fee(lines + count)
+                        + choice.cost
+                        + slope * (volume + choice.volume - tier.cap).max(0);
                     if cost < best.0 {
                         best = (cost, choice.node);
                     }
@@ -98,7 +101,15 @@ pub(crate) struct MonthTable {
 impl MonthTable {
     /// Fills the table for followed volumes up to `volume_max` and up to `lines_max` of `slots_len` lines, beside a `base` load of
     /// lines and volume.
-    pub(crate) fn fill(&mut self, pool: &Pool, fronts: &Fronts, base: (usize, i64), lines_max: usize, slots_len: usize, volume_max: usize) {
+    pub(crate) fn fill(
+        &mut self,
+        pool: &Pool,
+        fronts: &Fronts,
+        base: (usize, i64),
+        lines_max: usize,
+        slots_len: usize,
+        volume_max: usize,
+    ) {
         // Without other memberships and without fees by line, all rows but the first are the same.
         let rows_len = if fronts.is_empty() && pool.fee_by_lines.is_empty() { lines_max.min(1) } else { lines_max };
         let stride = volume_max + 1;

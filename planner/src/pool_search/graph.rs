@@ -42,13 +42,22 @@ pub(crate) struct GraphPath {
 impl Graph {
     pub(crate) fn new(problem: &Problem, pool: usize) -> Self {
         let empty = State { members: vec![], mask: 0, cost: 0.0, used: u32::MAX };
-        Self { pool, months: vec![vec![empty]; problem.months], linked: vec![0; problem.months], off: vec![0; problem.months], on: vec![0; problem.months], round: 0 }
+        Self {
+            pool,
+            months: vec![vec![empty]; problem.months],
+            linked: vec![0; problem.months],
+            off: vec![0; problem.months],
+            on: vec![0; problem.months],
+            round: 0,
+        }
     }
 
     /// Adds a state unless it is known.
     pub(crate) fn add(&mut self, problem: &Problem, month: usize, members: &[u32], cost: i64) {
         let all = problem.members(self.pool);
-        let bit = |member: &u32| if all.len() <= 64 { all.binary_search(&(*member as usize)).map_or(0, |index| 1u64 << index) } else { 0 };
+        let bit = |member: &u32| {
+            if all.len() <= 64 { all.binary_search(&(*member as usize)).map_or(0, |index| 1u64 << index) } else { 0 }
+        };
         let mask = members.iter().map(bit).sum();
         let states = &mut self.months[month];
         if let Some(known) = states.iter_mut().find(|state| state.mask == mask && state.members == members) {
@@ -95,7 +104,13 @@ impl Graph {
     pub(crate) fn best_path(&mut self, problem: &Problem, shares: &[f64]) -> Option<GraphPath> {
         let (months, size) = (problem.months, shares.len() / 2);
         let all = problem.members(self.pool);
-        let held: u64 = all.iter().take(64).enumerate().filter(|(_, member)| problem.membership(**member).held).map(|(index, _)| 1u64 << index).sum();
+        let held: u64 = all
+            .iter()
+            .take(64)
+            .enumerate()
+            .filter(|(_, member)| problem.membership(**member).held)
+            .map(|(index, _)| 1u64 << index)
+            .sum();
         // States of the month before, cheapest first, as (value, members, index).
         let mut before: Vec<(f64, u64, usize)> = vec![(0.0, held, 0)];
         let mut came: Vec<Vec<u32>> = Vec::with_capacity(months);

@@ -1,8 +1,8 @@
 //! Looks for better solutions: single units answer the others, small groups of devices are re-optimised together, kicks escape.
 
 use crate::pool_search::device::Device;
-use crate::pool_search::master::Master;
 use crate::pool_search::joint::{Joint, JointCosts};
+use crate::pool_search::master::Master;
 use crate::pool_search::problem::{FORBIDDEN, Prices, Problem, UnitPath};
 use crate::pool_search::trajectory::Shares;
 
@@ -124,17 +124,37 @@ impl Solution {
 impl Improver {
     pub(crate) fn new(problem: &Problem, seed: u64) -> Option<Self> {
         let best = Solution::empty(problem)?;
-        Some(Self { current: best.clone(), chance: Chance::new(seed), costs: problem.costs(), open: vec![true; problem.pools.len()], eager: (0..problem.units.len()).collect(),  left: 0, cycle: 0, weight: 0, guide: 0, best })
+        Some(Self {
+            current: best.clone(),
+            chance: Chance::new(seed),
+            costs: problem.costs(),
+            open: vec![true; problem.pools.len()],
+            eager: (0..problem.units.len()).collect(),
+            left: 0,
+            cycle: 0,
+            weight: 0,
+            guide: 0,
+            best,
+        })
     }
 
     /// Looks mostly at pools that the best solution or the fractional one (`uses` at `membership * months + month`) has lines in.
     pub(crate) fn focus(&mut self, problem: &Problem, uses: &[f64]) {
         for pool in 0..problem.pools.len() {
-            let fractional: f64 = problem.members(pool).iter().flat_map(|member| &uses[member * problem.months..(member + 1) * problem.months]).sum();
+            let fractional: f64 = problem
+                .members(pool)
+                .iter()
+                .flat_map(|member| &uses[member * problem.months..(member + 1) * problem.months])
+                .sum();
             let whole: usize = self.best.lines[pool * problem.months..(pool + 1) * problem.months].iter().sum();
             self.open[pool] = whole > 0 || fractional > 0.5;
         }
-        let eager = |unit: &usize| !self.best.paths[*unit].on.is_empty() || problem.memberships_of(*unit).any(|member| uses[member * problem.months..(member + 1) * problem.months].iter().any(|used| *used > 0.01));
+        let eager = |unit: &usize| {
+            !self.best.paths[*unit].on.is_empty()
+                || problem
+                    .memberships_of(*unit)
+                    .any(|member| uses[member * problem.months..(member + 1) * problem.months].iter().any(|used| *used > 0.01))
+        };
         self.eager = (0..problem.units.len()).filter(eager).collect();
     }
 
@@ -219,7 +239,7 @@ impl Improver {
         }
         if solution.cost < self.best.cost {
             self.best = solution.clone();
-                self.current = solution;
+            self.current = solution;
         }
     }
 
@@ -234,7 +254,11 @@ impl Improver {
         let mut group = vec![];
         let units = problem.units.len();
         while group.len() < size.min(units) {
-            let unit = if self.eager.len() >= size && self.chance.below(16) != 0 { self.eager[self.chance.below(self.eager.len())] } else { self.chance.below(units) };
+            let unit = if self.eager.len() >= size && self.chance.below(16) != 0 {
+                self.eager[self.chance.below(self.eager.len())]
+            } else {
+                self.chance.below(units)
+            };
             if !group.contains(&unit) {
                 group.push(unit);
             }
@@ -271,11 +295,17 @@ impl Improver {
         let (months, scenarios, count) = (problem.months, problem.scenarios, devices.len());
         let mut cells = vec![0i64; (problem.pools.len() * months) << count];
         for pool in (0..problem.pools.len()).filter(|pool| open[*pool]) {
-            let members: Vec<Option<usize>> = group.iter().map(|unit| problem.memberships_of(*unit).find(|member| problem.membership(*member).pool == pool)).collect();
+            let members: Vec<Option<usize>> = group
+                .iter()
+                .map(|unit| problem.memberships_of(*unit).find(|member| problem.membership(*member).pool == pool))
+                .collect();
             let lines: Vec<Option<&[i64]>> = devices.iter().map(|device| device.volumes(pool)).collect();
             for month in 0..months {
                 for subset in 1..1usize << count {
-                    let extra: Option<Vec<&[i64]>> = (0..count).filter(|index| subset >> index & 1 == 1).map(|index| lines[index].map(|volumes| &volumes[month * scenarios..(month + 1) * scenarios])).collect();
+                    let extra: Option<Vec<&[i64]>> = (0..count)
+                        .filter(|index| subset >> index & 1 == 1)
+                        .map(|index| lines[index].map(|volumes| &volumes[month * scenarios..(month + 1) * scenarios]))
+                        .collect();
                     cells[((pool * months + month) << count) | subset] = extra.map_or(FORBIDDEN, |extra| {
                         let cost = self.current.more(problem, pool, month, &extra);
                         if self.guide == 0 || cost >= FORBIDDEN {
@@ -304,12 +334,18 @@ impl Improver {
                 let marginal = solution.more(problem, membership.pool, month, &[brought]);
                 let dual = guide.map_or(0, |(shares, _)| -shares.on[(first + local) * months + month]);
                 let weight = guide.map_or(0, |(_, weight)| weight);
-                on[local * months + month] += if marginal >= FORBIDDEN { FORBIDDEN } else { (marginal * (8 - weight) + dual * weight) / 8 };
+                on[local * months + month] +=
+                    if marginal >= FORBIDDEN { FORBIDDEN } else { (marginal * (8 - weight) + dual * weight) / 8 };
             }
         }
         let path = problem.units[unit].best_path(Prices { on: &on, start });
         match path {
-            Some(path) if guide.is_some_and(|(_, weight)| weight > 0) || solution.cost + added_cost(problem, solution, unit, &path) <= before => solution.put(problem, unit, path),
+            Some(path)
+                if guide.is_some_and(|(_, weight)| weight > 0)
+                    || solution.cost + added_cost(problem, solution, unit, &path) <= before =>
+            {
+                solution.put(problem, unit, path)
+            }
             _ => solution.put(problem, unit, old),
         }
     }

@@ -49,7 +49,11 @@ impl<'a> Joint<'a> {
             }
             self.add_pools(month, &mut values);
         }
-        let (mut at, best) = values.iter().copied().enumerate().fold((0, NEVER), |best, (at, value)| if value < best.1 { (at, value) } else { best });
+        let (mut at, best) = values
+            .iter()
+            .copied()
+            .enumerate()
+            .fold((0, NEVER), |best, (at, value)| if value < best.1 { (at, value) } else { best });
         let mut paths = vec![UnitPath::default(); count];
         let mut states = vec![0usize; count];
         for month in (0..months).rev() {
@@ -112,7 +116,8 @@ impl<'a> Joint<'a> {
                     let begun = first[place].0 + start;
                     let stayed = if month == 0 { NEVER } else { old[state * inner + place] };
                     let at = state * inner + place;
-                    (new[at], came[at]) = if stayed <= begun { (stayed + on, state as u16) } else { (begun + on, first[place].1) };
+                    (new[at], came[at]) =
+                        if stayed <= begun { (stayed + on, state as u16) } else { (begun + on, first[place].1) };
                 }
             }
             for (kind, (more, kind_next)) in outside.goes_on.iter().enumerate() {
@@ -144,7 +149,8 @@ impl<'a> Joint<'a> {
             subsets.clear();
             subsets.push(0);
             for index in 0..count {
-                let joins = |state: usize| self.lines[index].get(state).is_some_and(|line| self.devices[index].pool(*line) == pool);
+                let joins =
+                    |state: usize| self.lines[index].get(state).is_some_and(|line| self.devices[index].pool(*line) == pool);
                 let bits: Vec<u16> = (0..self.size(index, month)).map(|state| u16::from(joins(state)) << index).collect();
                 subsets = subsets.iter().flat_map(|subset| bits.iter().map(move |bit| subset | bit)).collect();
             }

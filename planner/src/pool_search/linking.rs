@@ -12,7 +12,14 @@ const USE_MIN: f64 = 0.05;
 
 /// Slots for one pool: at most `slots_max`, those of `old` first, then by `fractions` (use at `membership * months + month`). A pool
 /// with no more members than `all_max` follows all of them, so that nothing is left out.
-pub(crate) fn choose_slots(problem: &Problem, pool: usize, fractions: &[f64], slots_max: usize, all_max: usize, old: &[u32]) -> Slots {
+pub(crate) fn choose_slots(
+    problem: &Problem,
+    pool: usize,
+    fractions: &[f64],
+    slots_max: usize,
+    all_max: usize,
+    old: &[u32],
+) -> Slots {
     let months = problem.months;
     let all = problem.members(pool);
     let use_of = |member: usize| fractions[member * months..(member + 1) * months].iter().sum::<f64>();

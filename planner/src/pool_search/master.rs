@@ -68,7 +68,17 @@ impl Master {
         let size = problem.memberships_len() * problem.months;
         let mut blocks = vec![Block { columns: vec![], sign: -1.0 }; problem.units.len()];
         blocks.extend(vec![Block { columns: vec![], sign: 1.0 }; problem.pools.len()]);
-        Self { months: problem.months, blocks, centre: vec![0.0; 2 * size], shares: vec![0.0; 2 * size], linked: vec![false; size], fixings: vec![Fixing::Free; size], graphs: (0..problem.pools.len()).map(|pool| Graph::new(problem, pool)).collect(), costs: problem.costs(), step }
+        Self {
+            months: problem.months,
+            blocks,
+            centre: vec![0.0; 2 * size],
+            shares: vec![0.0; 2 * size],
+            linked: vec![false; size],
+            fixings: vec![Fixing::Free; size],
+            graphs: (0..problem.pools.len()).map(|pool| Graph::new(problem, pool)).collect(),
+            costs: problem.costs(),
+            step,
+        }
     }
 
     /// Shares rounded to whole money units.
@@ -115,12 +125,16 @@ impl Master {
         self.graphs.iter_mut().for_each(|graph| graph.set_fixings(problem, fixings));
         self.fixings.copy_from_slice(fixings);
         let units = problem.units.len();
-        let wanted: Vec<(usize, usize)> = (0..fixings.len()).filter(|at| fixings[*at] == Fixing::On).map(|at| (at, at / self.months)).collect();
+        let wanted: Vec<(usize, usize)> =
+            (0..fixings.len()).filter(|at| fixings[*at] == Fixing::On).map(|at| (at, at / self.months)).collect();
         for (index, block) in self.blocks.iter_mut().enumerate() {
-            let concerns = |member: usize| if index < units { problem.owner(member) == index } else { problem.membership(member).pool == index - units };
+            let concerns = |member: usize| {
+                if index < units { problem.owner(member) == index } else { problem.membership(member).pool == index - units }
+            };
             let asked: Vec<u32> = wanted.iter().filter(|(_, member)| concerns(*member)).map(|(at, _)| *at as u32).collect();
             block.columns.retain(|column| {
-                column.on.iter().all(|at| fixings[*at as usize] != Fixing::Off) && asked.iter().all(|at| column.on.binary_search(at).is_ok())
+                column.on.iter().all(|at| fixings[*at as usize] != Fixing::Off)
+                    && asked.iter().all(|at| column.on.binary_search(at).is_ok())
             });
             let sum: f64 = block.columns.iter().map(|column| column.weight).sum();
             if sum > 1e-6 {
@@ -144,7 +158,8 @@ impl Master {
         let first = problem.memberships_of(unit).start as u32;
         let at = |(member, month): &(u32, u32)| (first + member) * self.months as u32 + month;
         let on: Vec<u32> = path.on.iter().map(at).collect();
-        let paid = on.iter().map(|at| self.costs.0[*at as usize]).sum::<i64>() + problem.starts(unit, path).iter().map(|start| self.costs.1[at(start) as usize]).sum::<i64>();
+        let paid = on.iter().map(|at| self.costs.0[*at as usize]).sum::<i64>()
+            + problem.starts(unit, path).iter().map(|start| self.costs.1[at(start) as usize]).sum::<i64>();
         let start = self.starts(problem, &on);
         self.add(unit, on, start, (path.base_cost + paid) as f64);
     }
@@ -202,7 +217,8 @@ impl Master {
     fn ask_unit(&mut self, problem: &Problem, unit: usize) {
         let size = self.linked.len();
         let range = problem.memberships_of(unit).start * self.months..problem.memberships_of(unit).end * self.months;
-        let on: Vec<i64> = range.clone().map(|at| self.costs.0[at] - self.shares[at].round() as i64 + fixing_price(self.fixings[at])).collect();
+        let on: Vec<i64> =
+            range.clone().map(|at| self.costs.0[at] - self.shares[at].round() as i64 + fixing_price(self.fixings[at])).collect();
         let start: Vec<i64> = range.map(|at| self.costs.1[at] - self.shares[size + at].round() as i64).collect();
         if let Some(path) = problem.units[unit].best_path(Prices { on: &on, start: &start }) {
             self.add_unit(problem, unit, &path);
@@ -289,9 +305,17 @@ impl Master {
     fn starts(&self, problem: &Problem, on: &[u32]) -> Vec<u32> {
         let (months, size) = (self.months as u32, self.linked.len() as u32);
         let is_start = |index: usize, at: u32| {
-            if at.is_multiple_of(months) { !problem.membership((at / months) as usize).held } else { index == 0 || on[index - 1] != at - 1 }
+            if at.is_multiple_of(months) {
+                !problem.membership((at / months) as usize).held
+            } else {
+                index == 0 || on[index - 1] != at - 1
+            }
         };
-        on.iter().enumerate().filter(|(index, at)| self.linked[**at as usize] && is_start(*index, **at)).map(|(_, at)| at + size).collect()
+        on.iter()
+            .enumerate()
+            .filter(|(index, at)| self.linked[**at as usize] && is_start(*index, **at))
+            .map(|(_, at)| at + size)
+            .collect()
     }
 }
 

@@ -13,7 +13,9 @@
 //! steps the master recombines all pool states seen so far by paths through a graph of them (`graph`), which is what makes it
 //! converge in tens of pricing steps. Every bound comes from prices rounded to whole money units and exact arithmetic: it is valid.
 //! Solutions come from exact joint re-optimisation of two or three devices at a time, loosened in cycles by the dual prices
-//! (`joint`, `improve`). Small gaps are closed by branch and bound on "membership on in month" (`search`).
+//! (`joint`, `improve`). A few evaluations at the start prove that no pool pays, where that is so (`idle`). What is left of the gap of
+//! a dozen devices is closed by a dynamic programme over all of them together, which the prices keep small (`together`), and, where
+//! that is too wide, by branch and bound on "membership on in month" (`search`).
 //!
 //! # Money and volume units
 //! Money is `i64` in a unit so fine that rounding prices to it does not matter (a thousandth of a cent, say), and so coarse that the
@@ -26,6 +28,7 @@ pub mod device;
 mod dual;
 mod fronts;
 mod graph;
+mod idle;
 mod improve;
 mod joint;
 mod linking;
@@ -35,4 +38,5 @@ pub mod pool;
 pub mod problem;
 pub mod search;
 pub mod text;
+mod together;
 mod trajectory;

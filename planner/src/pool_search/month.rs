@@ -41,7 +41,8 @@ pub(crate) struct Followed {
 
 impl<'a> Scene<'a> {
     pub(crate) fn new(problem: &'a Problem, pool: usize, shares: &'a Shares, followed: &[u32], fixings: &'a [Fixing]) -> Self {
-        let is_free = |member: &u32| (0..problem.months).any(|month| fixings[*member as usize * problem.months + month] == Fixing::Free);
+        let is_free =
+            |member: &u32| (0..problem.months).any(|month| fixings[*member as usize * problem.months + month] == Fixing::Free);
         let (slots, decided) = followed.iter().partition(|member| is_free(member));
         Self { problem, pool, shares, fixings, slots, decided }
     }
@@ -88,7 +89,8 @@ impl<'a> Scene<'a> {
     /// What is followed in a month; `None` if a branch asks for more lines than the pool has.
     pub(crate) fn followed(&self, month: usize) -> Option<Followed> {
         let (problem, months, slots_len) = (self.problem, self.problem.months, self.slots.len());
-        let (mut prices, mut volumes, mut forced, mut count) = (vec![f32::INFINITY; slots_len], vec![0i64; slots_len], 0usize, 0usize);
+        let (mut prices, mut volumes, mut forced, mut count) =
+            (vec![f32::INFINITY; slots_len], vec![0i64; slots_len], 0usize, 0usize);
         for (slot, member) in self.slots.iter().enumerate() {
             let at = *member as usize * months + month;
             if self.fixings[at] != Fixing::Off {
@@ -98,33 +100,58 @@ impl<'a> Scene<'a> {
                 volumes[slot] = problem.mean_volume(*member as usize, month);
             }
         }
-        let base: Vec<u32> = self.decided.iter().copied().filter(|member| self.fixings[*member as usize * months + month] == Fixing::On).collect();
+        let base: Vec<u32> =
+            self.decided.iter().copied().filter(|member| self.fixings[*member as usize * months + month] == Fixing::On).collect();
         let base_volume = base.iter().map(|member| problem.mean_volume(*member as usize, month)).sum();
         let lines_max = problem.pools[self.pool].lines_max.checked_sub(base.len())?.min(count);
-        (forced.count_ones() as usize <= lines_max).then_some(Followed { month, prices, volumes, forced, lines_max, base, base_volume })
+        (forced.count_ones() as usize <= lines_max).then_some(Followed {
+            month,
+            prices,
+            volumes,
+            forced,
+            lines_max,
+            base,
+            base_volume,
+        })
     }
 
     pub(crate) fn fill_table(&self, followed: &Followed, fronts: &Fronts, table: &mut MonthTable) {
         let mut largest: Vec<i64> = followed.volumes.clone();
         largest.sort_unstable_by(|a, b| b.cmp(a));
         let volume_max: i64 = largest.iter().take(followed.lines_max).sum();
-        table.fill(&self.problem.pools[self.pool], fronts, (followed.base.len(), followed.base_volume), followed.lines_max, self.slots.len(), volume_max as usize);
+        table.fill(
+            &self.problem.pools[self.pool],
+            fronts,
+            (followed.base.len(), followed.base_volume),
+            followed.lines_max,
+            self.slots.len(),
+            volume_max as usize,
+        );
     }
 
     /// A state in words, with the best choice of the memberships that are not followed.
     pub(crate) fn describe(&self, followed: &Followed, state: usize, fronts: &Fronts) -> Seen {
         let (problem, pool, month) = (self.problem, &self.problem.pools[self.pool], followed.month);
-        let mut members: Vec<u32> = (0..self.slots.len()).filter(|slot| state >> slot & 1 == 1).map(|slot| self.slots[slot]).collect();
+        let mut members: Vec<u32> =
+            (0..self.slots.len()).filter(|slot| state >> slot & 1 == 1).map(|slot| self.slots[slot]).collect();
         members.extend(&followed.base);
         let volume = members.iter().map(|member| problem.mean_volume(*member as usize, month)).sum();
         members.extend(fronts.best(pool, members.len(), volume));
         members.sort_unstable();
-        let cost = pool.month_cost(members.len(), &volumes(problem, &members, month)).expect("a state has no more lines than the pool");
+        let cost =
+            pool.month_cost(members.len(), &volumes(problem, &members, month)).expect("a state has no more lines than the pool");
         Seen { month, members, cost }
     }
 
     /// Adds a month's cost to every state.
-    pub(crate) fn add_month(&self, followed: &Followed, fronts: &Fronts, states: &mut [f32], table: &MonthTable, low: &mut Vec<Low>) {
+    pub(crate) fn add_month(
+        &self,
+        followed: &Followed,
+        fronts: &Fronts,
+        states: &mut [f32],
+        table: &MonthTable,
+        low: &mut Vec<Low>,
+    ) {
         let slots_len = self.slots.len();
         let Followed { prices, volumes, forced, lines_max, .. } = followed;
         let is_exact = !self.problem.pools[self.pool].is_linear() && fronts.is_empty();
@@ -142,7 +169,8 @@ impl<'a> Scene<'a> {
         for (block, values) in states.chunks_exact_mut(1 << low_bits).enumerate() {
             let mut high = Low::default();
             for slot in (low_bits..slots_len).filter(|slot| block >> (slot - low_bits) & 1 == 1) {
-                high = Low { price: high.price + prices[slot], volume: high.volume + volumes[slot] as u32, lines: high.lines + 1 };
+                high =
+                    Low { price: high.price + prices[slot], volume: high.volume + volumes[slot] as u32, lines: high.lines + 1 };
             }
             if high.lines as usize > *lines_max || high.price == f32::INFINITY {
                 values.fill(f32::INFINITY);

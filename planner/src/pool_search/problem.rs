@@ -85,16 +85,22 @@ impl Problem {
     /// # Errors
     /// The instance names a pool that is not there, or a profile has the wrong length, or a pool has no tier.
     pub fn new(months: usize, scenarios: usize, pools: Vec<Pool>, units: Vec<Box<dyn Unit>>) -> Result<Self, String> {
-        let mut problem = Self { months, scenarios, pools, units, first: vec![0], owner: vec![], by_pool: vec![], mean_volumes: vec![] };
+        let mut problem =
+            Self { months, scenarios, pools, units, first: vec![0], owner: vec![], by_pool: vec![], mean_volumes: vec![] };
         problem.by_pool = vec![vec![]; problem.pools.len()];
         if let Some(index) = problem.pools.iter().position(|pool| pool.tiers.is_empty() || pool.weights.len() != scenarios) {
             return Err(format!("pool {index} needs at least one tier and one weight per scenario"));
         }
         for (index, unit) in problem.units.iter().enumerate() {
             for membership in unit.memberships() {
-                let pool = problem.pools.get(membership.pool).ok_or_else(|| format!("unit {index} names pool {}, which is not there", membership.pool))?;
+                let pool = problem
+                    .pools
+                    .get(membership.pool)
+                    .ok_or_else(|| format!("unit {index} names pool {}, which is not there", membership.pool))?;
                 if membership.line_cost.len() != months || membership.volumes.len() != months * scenarios {
-                    return Err(format!("unit {index}: line costs and volumes must cover {months} months and {scenarios} scenarios"));
+                    return Err(format!(
+                        "unit {index}: line costs and volumes must cover {months} months and {scenarios} scenarios"
+                    ));
                 }
                 problem.by_pool[membership.pool].push(problem.owner.len());
                 problem.owner.push(index);
@@ -158,7 +164,11 @@ impl Problem {
     pub fn starts(&self, unit: usize, path: &UnitPath) -> Vec<(u32, u32)> {
         let memberships = self.units[unit].memberships();
         let is_start = |index: usize, (membership, month): (u32, u32)| {
-            if month == 0 { !memberships[membership as usize].held } else { index == 0 || path.on[index - 1] != (membership, month - 1) }
+            if month == 0 {
+                !memberships[membership as usize].held
+            } else {
+                index == 0 || path.on[index - 1] != (membership, month - 1)
+            }
         };
         path.on.iter().enumerate().filter(|(index, on)| is_start(*index, **on)).map(|(_, on)| *on).collect()
     }

@@ -4,8 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::pool_search::dual::{Dual, Evaluation, Round};
+use crate::pool_search::idle::idle_bound;
 use crate::pool_search::improve::Improver;
 use crate::pool_search::problem::{Problem, UnitPath};
+use crate::pool_search::together::Together;
 use crate::pool_search::trajectory::{Fixing, Shares};
 
 /// When to stop. The clock is the caller's, so that a run with `rounds_max` alone is a function of its arguments.
@@ -25,6 +27,8 @@ pub struct Options {
     pub gap_max: i64,
     /// Most memberships that a pool follows exactly; memory doubles with each.
     pub slots_max: usize,
+    /// Joint states of all devices kept in a month, where a problem is small enough for them; 0 never looks at them.
+    pub states_max: usize,
     /// Threads that price pools.
     pub threads: usize,
     /// Seed of the search for solutions.
@@ -33,7 +37,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { gap_max: 0, slots_max: 18, threads: 2, seed: 1 }
+        Self { gap_max: 0, slots_max: 18, states_max: 10_000, threads: 2, seed: 1 }
     }
 }
 
@@ -83,14 +87,24 @@ impl Outcome {
 #[must_use]
 pub fn solve(problem: &Problem, options: Options, budget: &Budget<'_>) -> Option<Outcome> {
     let mut search = Search::new(problem, options, budget)?;
-    let mut bound_root = search.root();
+    let mut bound_root = search.idle();
+    if !search.is_done(bound_root) {
+        bound_root = search.root(bound_root);
+    }
     if !search.is_done(bound_root) {
         bound_root = search.branch(bound_root);
     }
     search.record(bound_root);
     let incumbent = search.improver.best.cost;
     let bound = search.bound.min(incumbent);
-    Some(Outcome { paths: search.improver.best.paths, incumbent, bound, trace: search.trace, rounds: search.rounds, branches: search.branches })
+    Some(Outcome {
+        paths: search.improver.best.paths,
+        incumbent,
+        bound,
+        trace: search.trace,
+        rounds: search.rounds,
+        branches: search.branches,
+    })
 }
 
 /// A branch that waits.
@@ -107,6 +121,7 @@ struct Search<'a> {
     budget: &'a Budget<'a>,
     dual: Dual,
     improver: Improver,
+    together: Option<Together<'a>>,
     bound: i64,
     trace: Vec<TracePoint>,
     rounds: usize,
@@ -125,7 +140,7 @@ impl<'a> Search<'a> {
         let improver = Improver::new(problem, options.seed)?;
         let step = improver.best.cost.abs() as f64 / (problem.units.len() * problem.months).max(1) as f64 * 0.35 + 1.0;
         let dual = Dual::new(problem, step, options.threads);
-        Some(Self { problem, options, budget, dual, improver, bound: i64::MIN, trace: vec![], rounds: 0, branches: 1 })
+        Some(Self { problem, options, budget, dual, improver, together: None, bound: i64::MIN, trace: vec![], rounds: 0, branches: 1 })
     }
 
     fn is_done(&self, bound: i64) -> bool {
@@ -146,13 +161,32 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Prices at which pools gain nothing: enough if no pool is worth its fee.
+    fn idle(&mut self) -> i64 {
+        let Some((bound, paths)) = idle_bound(self.problem) else { return i64::MIN };
+        self.improver.offer(self.problem, &paths);
+        self.record(bound);
+        bound
+    }
+
+    /// All devices together, at the prices of the best round; returns the bound that this proves under the present fixings.
+    fn join(&mut self, bound: i64, width: usize) -> i64 {
+        let Some(together) = &self.together else { return bound };
+        let ceiling = self.improver.best.cost.saturating_sub(self.options.gap_max);
+        let found = together.run(&self.dual.centre, &self.dual.fixings, ceiling, width);
+        if let Some(paths) = found.paths {
+            self.improver.offer(self.problem, &paths);
+        }
+        bound.max(found.bound)
+    }
+
     /// The root: cheap pricing first, then exact pricing of more and more memberships.
-    fn root(&mut self) -> i64 {
+    fn root(&mut self, bound: i64) -> i64 {
         let largest = (0..self.problem.pools.len()).map(|pool| self.problem.members(pool).len()).max().unwrap_or(0);
-        let mut best = i64::MIN;
+        let mut best = bound;
         // Pools too large to follow are priced by their relaxation to the end.
         if let Series::Stalled(bound) = self.series(if largest > 64 { 1000 } else { 60 }, 12, true, largest > 64) {
-            best = bound;
+            best = best.max(bound);
         }
         let met = self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5);
         if !self.is_done(best) && !met {
@@ -164,19 +198,41 @@ impl<'a> Search<'a> {
                 self.improver.run(self.problem, &shares, 10 * self.problem.units.len().min(40));
             }
         }
+        if !self.is_done(best) {
+            self.together = if self.options.states_max > 0 { Together::new(self.problem) } else { None };
+            best = self.join_at_root(best, self.options.states_max.min(300));
+        }
         let mut slots = 10.min(self.options.slots_max);
         while !self.is_done(best) && largest <= 64 {
             self.dual.follow(self.problem, slots);
-            let is_last = slots >= self.options.slots_max || self.dual.slots.iter().all(|followed| followed.len() < slots);
+            let is_last = slots >= self.options.slots_max || self.dual.slots.iter().enumerate().all(|(pool, followed)| followed.len() < slots || followed.len() == self.problem.members(pool).len());
             if let Series::Stalled(bound) = self.series(if is_last { 400 } else { 30 }, 6, true, is_last) {
                 best = best.max(bound);
             }
+            if self.together.is_some() && !self.is_done(best) {
+                let shares = self.dual.centre.clone();
+                self.improver.rebuild(self.problem, &shares);
+                self.improver.run(self.problem, &shares, 100 * self.problem.units.len());
+            }
+            best = self.join_at_root(best, self.options.states_max.min(1000));
             if is_last {
                 break;
             }
             slots = (slots + 3).min(self.options.slots_max);
         }
+        for width in [self.options.states_max, 4 * self.options.states_max] {
+            best = self.join_at_root(best, width);
+        }
         best
+    }
+
+    fn join_at_root(&mut self, bound: i64, width: usize) -> i64 {
+        if self.together.is_none() || self.is_done(bound) {
+            return bound;
+        }
+        let joined = self.join(bound, width);
+        self.record(joined);
+        joined
     }
 
     /// Rounds in one branch until they stall: no better bound by a fair part of the gap in `patience` rounds.
@@ -202,10 +258,15 @@ impl<'a> Search<'a> {
             let share = if is_last { 0.002 } else { 0.03 };
             models.push(self.dual.last_model);
             let met = self.dual.last_model.is_finite() && self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5);
-            if self.dual.crowd && !is_last && (met || round > 5 && (models[round] - models[round - 4]).abs() < 6e-4 * models[round].abs()) {
+            if self.dual.crowd
+                && !is_last
+                && (met || round > 5 && (models[round] - models[round - 4]).abs() < 6e-4 * models[round].abs())
+            {
                 break;
             }
-            let stalled = (!self.dual.crowd || is_last) && round >= patience && (best - marks[round - patience]) as f64 <= share * gap as f64;
+            let stalled = (!self.dual.crowd || is_last)
+                && round >= patience
+                && (best - marks[round - patience]) as f64 <= share * gap as f64;
             if stalled || (round > 2 && model_gap < share * gap as f64) {
                 break;
             }
@@ -284,8 +345,13 @@ impl<'a> Search<'a> {
                 self.branches += 1;
                 if let Series::Stalled(bound) = self.series(12, 3, false, false) {
                     let bound = bound.max(node.bound);
+                    let bound = if bound + self.options.gap_max < self.improver.best.cost { self.join(bound, self.options.states_max) } else { bound };
                     if bound + self.options.gap_max < self.improver.best.cost {
-                        push(&mut open, &mut nodes, Node { bound, depth: node.depth + 1, fixings, centre: self.dual.centre.clone() });
+                        push(
+                            &mut open,
+                            &mut nodes,
+                            Node { bound, depth: node.depth + 1, fixings, centre: self.dual.centre.clone() },
+                        );
                     } else {
                         pruned = pruned.min(bound);
                     }

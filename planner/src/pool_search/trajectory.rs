@@ -63,7 +63,7 @@ pub(crate) struct Workspace {
 
 /// Whether the shares of a pool are small enough for exact `f32` arithmetic.
 pub(crate) fn fits(problem: &Problem, pool: usize, shares: &Shares) -> bool {
-    let limit = VALUE_MAX as i64 / (problem.pools[pool].lines_max as i64 + 1).min(32);
+    let limit = VALUE_MAX as i64 / (problem.pools[pool].lines_max.min(31) as i64 + 1);
     let small = |values: &[i64]| values.iter().all(|value| value.abs() <= limit);
     problem.members(pool).iter().all(|member| {
         let range = member * problem.months..(member + 1) * problem.months;
@@ -73,7 +73,15 @@ pub(crate) fn fits(problem: &Problem, pool: usize, shares: &Shares) -> bool {
 
 /// Prices a pool: least cost of a trajectory, and up to `seen_max` of the best states of each month. `None` if the fixings leave
 /// no trajectory.
-pub(crate) fn price_pool(problem: &Problem, pool: usize, shares: &Shares, slots: &[u32], fixings: &[Fixing], seen_max: usize, work: &mut Workspace) -> Option<Pricing> {
+pub(crate) fn price_pool(
+    problem: &Problem,
+    pool: usize,
+    shares: &Shares,
+    slots: &[u32],
+    fixings: &[Fixing],
+    seen_max: usize,
+    work: &mut Workspace,
+) -> Option<Pricing> {
     let months = problem.months;
     let scene = Scene::new(problem, pool, shares, slots, fixings);
     let slots_len = scene.slots.len();
