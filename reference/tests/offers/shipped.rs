@@ -24,9 +24,11 @@ fn every_offer_that_ships_names_its_source() {
         let note = listing.note.as_deref().unwrap_or_default();
         assert!(!note.contains("did not read"), "{id}: `source` is where it was read; the page it was copied from is `official`");
         if let Some((_, file)) = source.address.split_once("https://github.com/") {
-            let commit = file.split('/').nth(3).unwrap_or_default();
-            let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-            assert!(is_commit && file.split('/').count() > 4, "{id}: {file} names no commit and no path");
+            // A file of one commit, or a file's history where the commit is not known.
+            let parts: Vec<&str> = file.split('/').collect();
+            let is_commit = |text: &str| text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let is_file = matches!(parts[..], [_, _, "blob", commit, _, ..] if is_commit(commit));
+            assert!(is_file || matches!(parts[..], [_, _, "commits", _, _, ..]), "{id}: {file} names no commit or no path");
         }
     }
 }
