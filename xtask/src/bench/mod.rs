@@ -1,168 +1,217 @@
-//! `cargo xtask bench planner FILE.mps…`: our planner beside other solvers on the same instances.
+//! `cargo xtask bench planner [NAME…]`: our planner beside other solvers, on the same instances, in one run.
 //!
-//! Every solver is a program that is given an instance and limits, and closes with one JSON line ([`Answer`]). The others read
-//! the MPS file through `xtask/peers/solve_mps.py`. Ours reads what [`OURS`] makes of the same instance: `NAME.toml` beside
-//! `NAME.mps` where there is one (the household that the MPS file was written from), else the MPS file itself.
+//! Every solver is a program that is given an instance and a time limit, and closes with one JSON line ([`Answer`]). Instances are
+//! made by the example `instance` of the crate `planner`, which is also our side; it writes each as one linear model that the others
+//! read through `xtask/peers/solve_mps.py`. The company is planned by the program `spoke` itself, and nobody is beside it.
 
 pub mod answer;
+mod request;
 pub mod table;
+pub mod target;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
+
+use serde_json::Value;
 
 use crate::command::{self, Failure};
 use crate::test::tools::Tools;
 use crate::workspace;
 use answer::Answer;
+use request::Request;
 use table::Row;
+use target::Target;
 
-/// The solvers we compare with, as `solve_mps.py` names them.
-const PEERS: [&str; 3] = ["highs", "cp-sat", "scip"];
+/// The program that makes the instances and solves them our way: an example of the crate `planner`.
+const OURS: &str = "instance";
+/// The name of the company, which the program `spoke` plans.
+const COMPANY: &str = "company";
+const COMPANY_FILE: &str = "examples/company.toml";
+/// What is aimed at for the company: an answer within this gap.
+const COMPANY_GAP: f64 = 0.01;
 
-/// Our side, when `--ours` names no other program: an example of the crate `planner`, built for release.
-pub const OURS: &str = "instance";
-
-const HELP: &str = "\
-cargo xtask bench planner FILE.mps… [FLAGS]
-
-  --seconds N     time limit of each solver (60)
-  --gap G         relative gap at which a solver may stop (0.0001)
-  --peers A,B     of highs, cp-sat, scip (all three)
-  --ours PROGRAM  another program for our side; given FILE --seconds N --gap G, it closes with one JSON line
-                  {\"solver\", \"status\", \"incumbent\", \"bound\", \"seconds\"} as peers/solve_mps.py describes it
-";
-
-/// What is to be compared, and how long each may take.
-#[derive(Debug, Clone, PartialEq)]
-struct Request {
-    instances: Vec<PathBuf>,
-    seconds: f64,
-    gap: f64,
-    peers: Vec<String>,
-    ours: Option<PathBuf>,
+/// An instance by its name.
+struct Instance {
+    name: String,
+    group: String,
+    about: String,
+    target: Target,
 }
 
-/// Runs `planner FILE.mps… FLAGS` and prints a table for each instance.
+/// Runs `planner [NAME…] FLAGS` and prints a table for each instance.
 pub fn run(root: &Path, arguments: &[String]) -> Result<(), Failure> {
-    let Some(request) = parse(arguments)? else {
-        print!("{HELP}");
+    let Some(request) = request::parse(arguments)? else {
+        print!("{}", request::HELP);
         return Ok(());
     };
-    let tools = Tools::install(root)?;
-    let ours = build_ours(root, &request)?;
-    for instance in &request.instances {
-        println!("\n{} (at most {} s each, gap {})", instance.display(), request.seconds, request.gap);
-        let mut rows = Vec::new();
-        if let Some(program) = &ours {
-            rows.push(measure("ours", &request, Command::new(program).arg(our_side(instance))));
-        }
-        for peer in &request.peers {
-            let mut command = Command::new(&tools.python);
-            rows.push(measure(peer, &request, command.arg(root.join("xtask/peers/solve_mps.py")).arg(peer).arg(instance)));
-        }
-        print!("{}", table::render(&rows));
+    command::run(workspace::cargo(root).args(["build", "--release", "--package", "planner", "--example", OURS]))?;
+    let known = known(&ours(root))?;
+    if request.only_list {
+        known.iter().for_each(|instance| println!("{:<8}{:<11}{}", instance.name, instance.group, instance.about));
+        return Ok(());
     }
+    let chosen = chosen(known, &request.names)?;
+    let python = if request.peers.is_empty() { None } else { Some(Tools::install(root)?.python) };
+    let folder = workspace::target(root).join("bench");
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::refused(format!("{}: {error}", folder.display())))?;
+    let bench = Bench { root, request: &request, python, folder };
+    let mut verdicts = Vec::new();
+    for instance in &chosen {
+        println!("\n{}: {} (each at most {} s, asked for a proof)", instance.name, instance.about, request.seconds);
+        let rows = bench.rows(instance)?;
+        print!("{}", table::render(&rows));
+        let told = target::told(&instance.target.judge(&rows));
+        if !told.is_empty() {
+            println!("aim: {told}");
+            verdicts.push(format!("{:<9}{told}", instance.name));
+        }
+    }
+    println!("\nall aims\n{}", verdicts.join("\n"));
     Ok(())
 }
 
-/// The command line; `None` when help was asked for.
-fn parse(arguments: &[String]) -> Result<Option<Request>, Failure> {
-    let rest = match arguments.split_first() {
-        Some((what, rest)) if what == "planner" => rest,
-        Some((what, _)) if what != "--help" => {
-            return Err(Failure::wrong_use(format!("there is no bench `{what}`; there is: planner")));
-        }
-        _ => return Ok(None),
+/// Every instance that the example makes, and the company.
+fn known(ours: &Path) -> Result<Vec<Instance>, Failure> {
+    let listed = command::output(Command::new(ours).arg("list"))?;
+    let read = |line: &str| {
+        let value = json(line)?;
+        let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        let target = Target::read(&value["target"]);
+        Ok(Instance { name: text("name"), group: text("group"), about: text("about"), target })
     };
-    let peers = PEERS.map(str::to_owned).to_vec();
-    let mut request = Request { instances: Vec::new(), seconds: 60.0, gap: 1e-4, peers, ours: None };
-    let mut words = rest.iter();
-    while let Some(word) = words.next() {
-        let mut value = || words.next().ok_or_else(|| Failure::wrong_use(format!("`{word}` needs a value; --help says which")));
-        match word.as_str() {
-            "--help" => return Ok(None),
-            "--seconds" => request.seconds = number(value()?)?,
-            "--gap" => request.gap = number(value()?)?,
-            "--peers" => request.peers = value()?.split(',').map(str::to_owned).collect(),
-            "--ours" => request.ours = Some(value()?.into()),
-            flag if flag.starts_with("--") => {
-                return Err(Failure::wrong_use(format!("there is no flag `{flag}`; --help lists them")));
-            }
-            file => request.instances.push(file.into()),
+    let mut known = listed.lines().map(read).collect::<Result<Vec<_>, Failure>>()?;
+    known.push(Instance {
+        name: COMPANY.to_owned(),
+        group: COMPANY.to_owned(),
+        about: format!("a thousand people, {COMPANY_FILE}; seconds are those of the whole program"),
+        target: Target { gap: Some(COMPANY_GAP), ..Target::default() },
+    });
+    Ok(known)
+}
+
+/// The instances that were asked for, in their own order; files last.
+fn chosen(known: Vec<Instance>, names: &[String]) -> Result<Vec<Instance>, Failure> {
+    let is_file = |name: &&String| Path::new(name).extension().is_some_and(|extension| extension == "mps");
+    let is_known = |name: &String| known.iter().any(|instance| instance.name == *name || instance.group == *name);
+    if let Some(name) = names.iter().find(|name| !is_file(name) && !is_known(name)) {
+        return Err(Failure::wrong_use(format!("there is no instance `{name}`; --list names them")));
+    }
+    let is_meant = |instance: &Instance| names.iter().any(|name| *name == instance.name || *name == instance.group);
+    let files = names.iter().filter(is_file).map(|name| Instance {
+        name: name.clone(),
+        group: "file".to_owned(),
+        about: "a model of your own, without our side".to_owned(),
+        target: Target::default(),
+    });
+    Ok(known.into_iter().filter(|instance| names.is_empty() || is_meant(instance)).chain(files).collect())
+}
+
+/// What a run needs.
+struct Bench<'a> {
+    root: &'a Path,
+    request: &'a Request,
+    python: Option<PathBuf>,
+    folder: PathBuf,
+}
+
+impl Bench<'_> {
+    /// Ours first, then the others.
+    fn rows(&self, instance: &Instance) -> Result<Vec<Row>, Failure> {
+        match instance.group.as_str() {
+            COMPANY => return Ok(vec![Row { name: "ours".to_owned(), answer: self.company()? }]),
+            "file" => return Ok(self.peers(Path::new(&instance.name), 1.0)),
+            _ => {}
         }
+        let mut command = Command::new(ours(self.root));
+        let mut rows = vec![measured("ours", command.args(["solve", &instance.name]), self.request.seconds, 1.0)];
+        if self.python.is_some() {
+            let file = self.folder.join(format!("{}.mps", instance.name));
+            let written = command::output(Command::new(ours(self.root)).args(["write", &instance.name]).arg(&file))?;
+            let written = json(&written)?;
+            println!("{}", written["size"].as_str().unwrap_or_default());
+            rows.extend(self.peers(&file, written["scale"].as_f64().unwrap_or(1.0)));
+        }
+        Ok(rows)
     }
-    if let Some(peer) = request.peers.iter().find(|peer| !PEERS.contains(&peer.as_str())) {
-        return Err(Failure::wrong_use(format!("there is no solver `{peer}`; there are: {}", PEERS.join(", "))));
+
+    fn peers(&self, file: &Path, scale: f64) -> Vec<Row> {
+        let Some(python) = &self.python else { return Vec::new() };
+        let script = self.root.join("xtask/peers/solve_mps.py");
+        let peer = |peer: &String| {
+            let mut command = Command::new(python);
+            measured(peer, command.arg(&script).arg(peer).arg(file), self.request.seconds, scale)
+        };
+        self.request.peers.iter().map(peer).collect()
     }
-    if request.instances.is_empty() {
-        return Err(Failure::wrong_use("name at least one instance, as in `cargo xtask bench planner family.mps`"));
+
+    /// The whole program on the company, as a person would run it; it limits its search itself.
+    fn company(&self) -> Result<Result<Answer, String>, Failure> {
+        command::run(workspace::cargo(self.root).args(["build", "--release", "--package", "cli"]))?;
+        let spoke = workspace::target(self.root).join("release/spoke");
+        let began = Instant::now();
+        let said = command::output(Command::new(spoke).arg("plan").arg(self.root.join(COMPANY_FILE)).arg("--json"));
+        let seconds = began.elapsed().as_secs_f64();
+        Ok(said.map_err(|failure| failure.message).and_then(|said| plan_answer(&said, seconds)))
     }
-    Ok(Some(request))
 }
 
-fn number(text: &str) -> Result<f64, Failure> {
-    let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0);
-    number.ok_or_else(|| Failure::wrong_use(format!("`{text}` is no number; write e.g. 60 or 0.0001")))
+/// What `spoke plan --json` says of its search.
+fn plan_answer(said: &str, seconds: f64) -> Result<Answer, String> {
+    let plan: Value = serde_json::from_str(said).map_err(|error| format!("no JSON: {error}"))?;
+    let number = |key: &str| plan[key].as_f64().ok_or_else(|| format!("the plan has no `{key}`"));
+    let (incumbent, bound) = (number("incumbent")?, number("bound")?);
+    let status = if plan["proved"].as_bool().unwrap_or(bound >= incumbent) { "optimal" } else { "feasible" };
+    let solver = "spoke plan --json".to_owned();
+    Ok(Answer { solver, status: status.to_owned(), incumbent: Some(incumbent), bound: Some(bound), seconds, exact: true })
 }
 
-/// The program of our side, built if it is a part of this workspace; `None`, and a line that says so, when there is none.
-fn build_ours(root: &Path, request: &Request) -> Result<Option<PathBuf>, Failure> {
-    if let Some(program) = &request.ours {
-        return Ok(Some(program.clone()));
-    }
-    if !root.join(format!("planner/examples/{OURS}.rs")).exists() {
-        println!("our side is left out: planner has no example `{OURS}`, and --ours names no program");
-        return Ok(None);
-    }
-    command::run(workspace::cargo(root).args(["build", "--release", "--package", "planner", "--example", OURS]))?;
-    Ok(Some(workspace::target(root).join("release/examples").join(OURS)))
-}
-
-/// The instance as our side reads it.
-fn our_side(instance: &Path) -> PathBuf {
-    let household = instance.with_extension("toml");
-    if household.exists() { household } else { instance.to_path_buf() }
-}
-
-/// One solver on one instance.
-fn measure(name: &str, request: &Request, command: &mut Command) -> Row {
-    command.args(["--seconds", &request.seconds.to_string(), "--gap", &request.gap.to_string()]);
+/// One solver on one instance; its values divided by `scale`.
+fn measured(name: &str, command: &mut Command, seconds: f64, scale: f64) -> Row {
+    command.args(["--seconds", &seconds.to_string()]);
     let answer = command::output(command).map_err(|failure| failure.message).and_then(|output| Answer::read(&output));
+    let scaled = |value: Option<f64>| value.map(|value| value / scale);
+    let answer = answer.map(|answer| Answer { incumbent: scaled(answer.incumbent), bound: scaled(answer.bound), ..answer });
     Row { name: name.to_owned(), answer }
+}
+
+fn ours(root: &Path) -> PathBuf {
+    workspace::target(root).join("release/examples").join(OURS)
+}
+
+fn json(line: &str) -> Result<Value, Failure> {
+    serde_json::from_str(line).map_err(|error| Failure::refused(format!("`{line}` is no JSON: {error}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Option<Request>, String> {
-        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-        parse(&words).map_err(|failure| failure.message)
-    }
-
-    #[test]
-    fn a_command_line_is_read_whole() {
-        let request = parsed("planner a.mps --seconds 5 --gap 0 --peers highs,scip b.mps --ours ./mine").unwrap().unwrap();
-        let expected = Request {
-            instances: vec!["a.mps".into(), "b.mps".into()],
-            seconds: 5.0,
-            gap: 0.0,
-            peers: vec!["highs".to_owned(), "scip".to_owned()],
-            ours: Some("./mine".into()),
+    fn names(asked: &[&str]) -> Result<Vec<String>, String> {
+        let instance = |name: &str, group: &str| Instance {
+            name: name.to_owned(),
+            group: group.to_owned(),
+            about: String::new(),
+            target: Target::default(),
         };
-        assert_eq!(request, expected);
-        assert_eq!(parsed("planner --help"), Ok(None));
-        assert_eq!(parsed(""), Ok(None));
+        let known = vec![instance("S", "family"), instance("M", "family"), instance("P1", "pools")];
+        let asked: Vec<String> = asked.iter().map(|name| (*name).to_owned()).collect();
+        let chosen = chosen(known, &asked).map_err(|failure| failure.message)?;
+        Ok(chosen.into_iter().map(|instance| instance.name).collect())
     }
 
     #[test]
-    fn a_wrong_command_line_says_what_is_wrong_with_it() {
-        let refused = |line: &str| parsed(line).unwrap_err();
-        assert_eq!(refused("rating"), "there is no bench `rating`; there is: planner");
-        assert_eq!(refused("planner"), "name at least one instance, as in `cargo xtask bench planner family.mps`");
-        assert_eq!(refused("planner a.mps --peers gurobi"), "there is no solver `gurobi`; there are: highs, cp-sat, scip");
-        assert_eq!(refused("planner a.mps --seconds soon"), "`soon` is no number; write e.g. 60 or 0.0001");
-        assert_eq!(refused("planner a.mps --seconds"), "`--seconds` needs a value; --help says which");
-        assert_eq!(refused("planner a.mps --fast"), "there is no flag `--fast`; --help lists them");
+    fn instances_are_chosen_by_name_by_group_or_as_a_file() {
+        assert_eq!(names(&[]).unwrap(), ["S", "M", "P1"]);
+        assert_eq!(names(&["P1", "mine.mps", "S"]).unwrap(), ["S", "P1", "mine.mps"]);
+        assert_eq!(names(&["family"]).unwrap(), ["S", "M"]);
+        assert_eq!(names(&["XXL"]).unwrap_err(), "there is no instance `XXL`; --list names them");
+    }
+
+    #[test]
+    fn a_plan_says_how_good_it_is() {
+        let answer = plan_answer(r#"{"incumbent": 100.0, "bound": 99.0, "proved": false}"#, 2.0).unwrap();
+        assert_eq!((answer.status.as_str(), answer.gap()), ("feasible", Some(0.01)));
+        assert_eq!(plan_answer("{}", 2.0).unwrap_err(), "the plan has no `incumbent`");
     }
 }
