@@ -17,7 +17,7 @@ pub struct DeviceOption {
 
 /// A device. Outside its pools only *stretches* matter: the least cost of the months `from..to` without any pool, starting and
 /// ending afresh. They do not depend on prices, so they are computed once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
     months: usize,
     memberships: Vec<Membership>,
@@ -29,7 +29,7 @@ pub struct Device {
 
 /// The kinds of being outside in one month. Two beginnings are of one kind if from here on all their costs agree, so that a search
 /// over months needs no more states than there are kinds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct OutsideMonth {
     pub(crate) kinds: usize,
     /// Per kind of the month before: cost of one more month, and the kind it becomes.

@@ -104,6 +104,13 @@ impl Dual {
         self.master.set_fixings(problem, &self.fixings);
     }
 
+    /// Starts from these shares.
+    pub(crate) fn start_from(&mut self, shares: &Shares) {
+        self.centre = shares.clone();
+        self.centre_value = i64::MIN;
+        self.master.set_centre(&self.centre);
+    }
+
     /// One round: solve the master, evaluate at its point, move the centre if the value rose.
     pub(crate) fn round(&mut self, problem: &Problem) -> Round {
         let promise = if self.centre_value == i64::MIN {

@@ -175,6 +175,45 @@ impl Improver {
         self.keep();
     }
 
+    /// Starts from what units want at prices that fit a fleet; true costs only have the last word.
+    pub(crate) fn settle(&mut self, problem: &Problem, shares: &Shares) {
+        let Some(mut solution) = Solution::empty(problem) else { return };
+        let mut order: Vec<usize> = (0..problem.units.len()).collect();
+        for index in (1..order.len()).rev() {
+            order.swap(index, self.chance.below(index + 1));
+        }
+        for weight in [8, 6, 4, 0] {
+            for unit in &order {
+                self.answer(problem, &mut solution, *unit, Some((shares, weight)));
+            }
+        }
+        self.current = solution;
+        self.left = 0;
+        self.keep();
+    }
+
+    /// Loosens random parts of a fleet a number of times: they answer anew, at first more by prices than by true costs.
+    pub(crate) fn resettle(&mut self, problem: &Problem, shares: &Shares, times: usize) {
+        let units = problem.units.len();
+        let mut before = self.best.clone();
+        for _ in 0..times {
+            let mut solution = before.clone();
+            let some: Vec<usize> = (0..(units / 10).max(2)).map(|_| self.chance.below(units)).collect();
+            let first = [8, 6, 5, 4][self.chance.below(4)];
+            for weight in [first, first / 2, 0, 0] {
+                for unit in &some {
+                    self.answer(problem, &mut solution, *unit, Some((shares, weight)));
+                }
+            }
+            if solution.cost < before.cost {
+                before = solution;
+            }
+        }
+        self.current = before;
+        self.left = 0;
+        self.keep();
+    }
+
     /// Starts from a random rounding of the fractional solution: each unit takes one of its columns by weight, as far as the pools
     /// hold, and then units answer one another. In a large fleet the rounding comes close to the fractional solution.
     pub(crate) fn round_off(&mut self, problem: &Problem, master: &Master, shares: &Shares) {

@@ -26,6 +26,7 @@ pub mod check;
 mod crowd;
 pub mod device;
 mod dual;
+mod fleet;
 mod fronts;
 mod graph;
 mod idle;

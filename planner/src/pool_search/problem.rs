@@ -12,7 +12,7 @@ use crate::pool_search::pool::Pool;
 pub const FORBIDDEN: i64 = 1 << 50;
 
 /// One line of one unit in one pool.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     /// Index of the pool.
     pub pool: usize,

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::pool_search::dual::{Dual, Evaluation, Round};
+use crate::pool_search::fleet::Fleet;
 use crate::pool_search::idle::idle_bound;
 use crate::pool_search::improve::Improver;
 use crate::pool_search::problem::{Problem, UnitPath};
@@ -107,6 +108,9 @@ pub fn solve(problem: &Problem, options: Options, budget: &Budget<'_>) -> Option
     })
 }
 
+/// Times ten random parts of a fleet are loosened.
+const FLEET_PARTS: usize = 40;
+
 /// A branch that waits.
 struct Node {
     bound: i64,
@@ -184,6 +188,9 @@ impl<'a> Search<'a> {
     fn root(&mut self, bound: i64) -> i64 {
         let largest = (0..self.problem.pools.len()).map(|pool| self.problem.members(pool).len()).max().unwrap_or(0);
         let mut best = bound;
+        if largest > 64 {
+            self.settle_fleet();
+        }
         // Pools too large to follow are priced by their relaxation to the end.
         if let Series::Stalled(bound) = self.series(if largest > 64 { 1000 } else { 60 }, 12, true, largest > 64) {
             best = best.max(bound);
@@ -224,6 +231,21 @@ impl<'a> Search<'a> {
             best = self.join_at_root(best, width);
         }
         best
+    }
+
+    /// Prices of a fleet: they are where the dual starts, and they lead to good solutions.
+    fn settle_fleet(&mut self) {
+        let shares = Fleet::new(self.problem).search();
+        self.dual.start_from(&shares.open);
+        for _ in 0..8 {
+            self.improver.settle(self.problem, &shares.sized);
+        }
+        for _ in 0..FLEET_PARTS {
+            if self.is_over() {
+                break;
+            }
+            self.improver.resettle(self.problem, &shares.sized, 10);
+        }
     }
 
     fn join_at_root(&mut self, bound: i64, width: usize) -> i64 {
