@@ -4,10 +4,12 @@
 
 use fleet::intent::Intent;
 use fleet::inventory::{DeviceKind, Inventory};
-use fleet::money::Exchange;
-use fleet::offer::{Known, Offer};
+use fleet::money::{Exchange, Money};
+use fleet::offer::{Commitment, Kind, Known, Offer, Recurrence};
 use fleet::place::{Country, Place};
 use jiff::civil::Date;
+
+use crate::variant::Variant;
 
 /// A household and the world as far as it is known.
 #[derive(Clone, Copy)]
@@ -22,6 +24,74 @@ pub struct Household<'a> {
     pub offers: &'a [Offer],
     /// What is known about carriers, networks and money.
     pub facts: &'a dyn Facts,
+}
+
+impl Household<'_> {
+    /// What of the household must be written anew before it is planned under a variant.
+    ///
+    /// Months are the planner's clock. An offer billed every 28 days is planned by its average month (13.04 payments a year, with
+    /// the allowance of one cycle); one paid for a longer time ahead is a contract for that time, paid in equal months.
+    pub(crate) fn planned(&self, variant: &Variant) -> Planned {
+        let uneven = |offer: &Offer| offer.price.recurrence != Recurrence::Monthly && offer.kind != Kind::Travel;
+        let any = self.offers.iter().any(uneven);
+        let offers =
+            any.then(|| self.offers.iter().map(|offer| if uneven(offer) { by_month(offer) } else { offer.clone() }).collect());
+        let inventory = any.then(|| {
+            let mut inventory = self.inventory.clone();
+            for line in &mut inventory.lines {
+                let days = self.offers.iter().find(|offer| offer.id == line.offer).and_then(cycle_days);
+                line.pays = line.pays.map(|pays| days.map_or(pays, |days| average_month(pays, days)));
+            }
+            inventory
+        });
+        Planned { intent: variant.wanted(self.intent), offers, inventory }
+    }
+}
+
+/// What of a household was written anew.
+pub(crate) struct Planned {
+    intent: Option<Intent>,
+    offers: Option<Vec<Offer>>,
+    inventory: Option<Inventory>,
+}
+
+impl Planned {
+    /// The household as it is planned.
+    pub(crate) fn household<'p>(&'p self, of: &Household<'p>) -> Household<'p> {
+        Household {
+            intent: self.intent.as_ref().unwrap_or(of.intent),
+            offers: self.offers.as_deref().unwrap_or(of.offers),
+            inventory: self.inventory.as_ref().unwrap_or(of.inventory),
+            ..*of
+        }
+    }
+}
+
+/// Days of a bill cycle that is not a month.
+fn cycle_days(offer: &Offer) -> Option<i64> {
+    match (offer.price.recurrence, &offer.validity) {
+        (Recurrence::EveryDays(days), _) => Some(i64::from(days).max(1)),
+        (Recurrence::Once, Some(validity)) if offer.kind != Kind::Travel => Some(i64::from(validity.days).max(1)),
+        _ => None,
+    }
+}
+
+/// The part of a price that falls on an average month of 365 ÷ 12 days, rounded up to the minor unit.
+fn average_month(price: Money, days: i64) -> Money {
+    Money::new((price.minor * 365 + days * 12 - 1).div_euclid(days * 12), price.currency)
+}
+
+fn by_month(offer: &Offer) -> Offer {
+    let mut offer = offer.clone();
+    if let Some(days) = cycle_days(&offer) {
+        offer.price.base = average_month(offer.price.base, days);
+        let months = u16::try_from((days * 12 + 182) / 365).unwrap_or(u16::MAX);
+        if months > 1 && offer.price.commitment.is_none() {
+            offer.price.commitment = Some(Commitment { months, leaving: None });
+        }
+    }
+    offer.price.recurrence = Recurrence::Monthly;
+    offer
 }
 
 /// What a carrier lets a device do.

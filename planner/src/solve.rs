@@ -61,6 +61,8 @@ pub fn solve(household: &Household, variant: &Variant) -> Option<Solved> {
 
 /// The same, in limited time.
 pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -> Option<Solved> {
+    let planned = household.planned(variant);
+    let household = &planned.household(household);
     let terms: Vec<Option<Offer>> = held_terms(household);
     let compiled = Compiled::new(household, variant, &terms);
     let mut solved = Solved { solution: Solution::default(), objective: 0, bound: 0, compared: Vec::new() };

@@ -231,7 +231,10 @@ pub(crate) fn states(options: &[HomeOption], leaving_today: i64) -> (Vec<(usize,
         let next = (at, left.saturating_sub(1));
         states.iter().position(|state| *state == next).expect("every state of a contract is followed by one with a month less")
     };
-    let enters = |&(at, left): &(usize, u16)| if left == begun(&options[at]) { options[at].enter } else { FORBIDDEN };
+    let enters = |&(at, left): &(usize, u16)| {
+        let option = &options[at];
+        if left == begun(option) { option.enter } else { FORBIDDEN }
+    };
     let coordinate = Coordinate {
         option: states.iter().map(|(at, _)| *at).collect(),
         stay: states.iter().map(follows).collect(),

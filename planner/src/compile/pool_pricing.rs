@@ -23,7 +23,8 @@ impl Pricing<'_> {
         self.in_cheapest_size(offer, loads.len(), |rater| {
             let mut total = 0;
             for (weight, volumes) in self.scenarios(&together(loads)) {
-                for cycle in self.cycles(offer, month) {
+                {
+                    let cycle = self.cycle(month);
                     let used = |load: &Load| (self.records(load, &volumes, cycle), self.days.away_before(load.device, cycle.0));
                     let all: Vec<(Vec<Record>, Vec<Date>)> = loads.iter().map(used).collect();
                     let lines: Vec<LineUsage> =
@@ -41,7 +42,7 @@ impl Pricing<'_> {
         if !is_by_volume(offer) || loads.iter().any(|load| !load.roams.is_empty()) {
             return None;
         }
-        let cycle = (self.days.months.starts[month], self.days.months.starts[month + 1]);
+        let cycle = self.cycle(month);
         let of = |(weight, volumes): (i64, Vec<Volume>)| {
             (weight, loads.iter().map(|load| sums(&self.records(load, &volumes, cycle))).collect())
         };

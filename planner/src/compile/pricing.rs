@@ -10,7 +10,6 @@ use fleet::offer::{Offer, Recurrence, Taxes};
 use fleet::rating::{Account, LineUsage, Rater};
 use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::compile::days::{Days, Load};
@@ -87,22 +86,9 @@ impl<'a> Pricing<'a> {
         }
     }
 
-    /// The bill cycles of an offer that begin in a month, as (first day, day after the last).
-    ///
-    /// A monthly line has one; a 28-day plan has one or two, counted from the plan's first day: 13 or 14 in a year, not 12.
-    pub(crate) fn cycles(&self, offer: &Offer, month: usize) -> Vec<(Date, Date)> {
-        let (from, until) = (self.days.months.starts[month], self.days.months.starts[month + 1]);
-        let every = match (offer.price.recurrence, &offer.validity) {
-            (Recurrence::Monthly, _) | (Recurrence::Once, None) => return vec![(from, until)],
-            (Recurrence::EveryDays(days), _) => i64::from(days),
-            (Recurrence::Once, Some(validity)) => i64::from(validity.days),
-        }
-        .max(1);
-        let end = self.days.months.starts[self.days.months.len()];
-        let since = |date: Date| i64::from(self.intent().from.until(date).map_or(0, |span| span.get_days()));
-        let first = since(from).div_euclid(every) + i64::from(since(from).rem_euclid(every) != 0);
-        let start = |n: i64| self.intent().from.saturating_add((n * every).days());
-        (first..).map(|n| (start(n), start(n + 1).min(end))).take_while(|(begin, _)| *begin < until).collect()
+    /// First day of a month, and the day after its last: a bill cycle.
+    pub(crate) fn cycle(&self, month: usize) -> (Date, Date) {
+        (self.days.months.starts[month], self.days.months.starts[month + 1])
     }
 
     /// What one line costs in a month under a load, expected over the scenarios; [`FORBIDDEN`] when it cannot carry the load.
@@ -110,43 +96,21 @@ impl<'a> Pricing<'a> {
     /// The answer has one entry for each line that is wanted, by its position.
     pub(crate) fn line_months(&self, lines: &mut [Priced<'a>], wanted: &[usize], month: usize, load: &Load) -> Vec<i64> {
         let mut costs = vec![0_i64; wanted.len()];
-        let plain = (self.days.months.starts[month], self.days.months.starts[month + 1]);
-        let away = self.days.away_before(load.device, plain.0);
+        let cycle = self.cycle(month);
+        let away = self.days.away_before(load.device, cycle.0);
         for (weight, volumes) in self.scenarios(load) {
-            let daily = self.records(load, &volumes, plain);
+            let daily = self.records(load, &volumes, cycle);
             let whole = load.roams.is_empty().then(|| as_records(self.intent(), &sums(&daily)));
             for (cost, &at) in costs.iter_mut().zip(wanted).filter(|(cost, _)| **cost < FORBIDDEN) {
                 let line = &mut lines[at];
                 let spent = match &whole {
                     Some(whole) if line.by_volume => line.of_volume(whole, |offer, rater| self.bill(offer, rater, whole, &[])),
-                    _ => self.bill_cycles(line, month, plain, (&daily, &away), load, &volumes),
+                    _ => self.bill(line.offer, &mut line.rater, &daily, &away),
                 };
                 *cost = spent.map_or(FORBIDDEN, |minor| *cost + minor * weight);
             }
         }
         costs
-    }
-
-    /// All bill cycles of one line that begin in a month; `None` when something is not served or cannot be converted.
-    fn bill_cycles(
-        &self,
-        line: &mut Priced<'a>,
-        month: usize,
-        plain: (Date, Date),
-        (daily, away): (&[Record], &[Date]),
-        load: &Load,
-        volumes: &[Volume],
-    ) -> Option<i64> {
-        let mut minor = 0;
-        for cycle in self.cycles(line.offer, month) {
-            minor += if cycle == plain {
-                self.bill(line.offer, &mut line.rater, daily, away)?
-            } else {
-                let away = self.days.away_before(load.device, cycle.0);
-                self.bill(line.offer, &mut line.rater, &self.records(load, volumes, cycle), &away)?
-            };
-        }
-        Some(minor)
     }
 
     /// One bill cycle in the household's minor units; `None` when something is not served or cannot be converted.

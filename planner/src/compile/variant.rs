@@ -5,8 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use fleet::intent::Intent;
 use fleet::inventory::DeviceId;
 use fleet::offer::OfferId;
+use fleet::volume::Volume;
 
 /// A rule or need that can be relaxed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +89,35 @@ impl Variant {
     /// Whether a rule counts.
     pub(crate) fn holds(&self, rule: &Rule) -> bool {
         !self.relaxed.contains(rule)
+    }
+
+    /// What is wanted when the needs that are relaxed do not count; `None` when all of them do.
+    pub(crate) fn wanted(&self, intent: &Intent) -> Option<Intent> {
+        let spared = |rule: &Rule| matches!(rule, Rule::Need(_) | Rule::TripNeed(..));
+        if !self.relaxed.iter().any(spared) {
+            return None;
+        }
+        let mut wanted = intent.clone();
+        for rule in &self.relaxed {
+            match rule {
+                Rule::Need(device) => {
+                    let at = wanted.demand.needs.iter().position(|need| need.device == *device);
+                    for scenario in &mut wanted.demand.scenarios {
+                        if let Some(volume) = at.and_then(|at| scenario.volumes.get_mut(at)) {
+                            *volume = Volume::ZERO;
+                        }
+                    }
+                }
+                Rule::TripNeed(trip, device) => {
+                    let needs = wanted.trips.get_mut(*trip).map(|trip| &mut trip.needs);
+                    for need in needs.into_iter().flatten().filter(|need| need.device == *device) {
+                        (need.per_day, need.alone, need.calls) = (Volume::ZERO, false, false);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(wanted)
     }
 
     /// The same with one more rule relaxed.

@@ -117,6 +117,8 @@ pub enum BrokenRule {
 
 /// Prices and checks a solution.
 pub fn review(household: &Household, variant: &Variant, solution: &Solution) -> Verdict {
+    let planned = household.planned(variant);
+    let household = &planned.household(household);
     let mut verdict = price::price(household, variant, solution);
     verdict.broken = rules::broken(household, variant, solution);
     verdict

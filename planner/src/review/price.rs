@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fleet::inventory::DeviceId;
 use fleet::money::Money;
-use fleet::offer::{Kind, Offer, OfferId, Recurrence};
+use fleet::offer::{Kind, Offer, OfferId};
 use fleet::rating::{Account, Bill, Held, LineUsage, Start, rate};
 use fleet::usage::Record;
 use fleet::volume::Volume;
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::loads::{away_before, dates_away, month_start, records};
@@ -91,8 +90,9 @@ impl Cashier<'_> {
     /// The bills of one line in one month, over all scenarios; says what of them is not due to trips.
     fn line_month(&mut self, line: &LinePlan, offer: &Offer, month: usize) -> i64 {
         let mut at_home = 0;
+        let (from, until) = self.month(month);
         for (scenario, weight) in self.scenarios() {
-            for (from, until) in self.cycles(offer, month) {
+            {
                 let used = self.records(line, scenario, from, until);
                 let abroad = away_before(self.household.intent, &line.device, from);
                 let usage = LineUsage { name: "line", records: &used, days_abroad: &abroad };
@@ -245,8 +245,9 @@ impl Cashier<'_> {
         let lines: Vec<&LinePlan> = self.solution.lines.iter().filter(inside).collect();
         let Some(offer) = lines.first().and_then(|line| terms(self.household, line, &line.months[month])) else { return 0 };
         let tier = self.solution.sizes.iter().find(|size| size.offer == *id && size.month == month).and_then(|size| size.tier);
+        let (from, until) = self.month(month);
         for (scenario, weight) in self.scenarios() {
-            for (from, until) in self.cycles(&offer, month) {
+            {
                 let all: Vec<(Vec<Record>, Vec<Date>)> = lines
                     .iter()
                     .map(|line| {
@@ -298,22 +299,9 @@ impl Cashier<'_> {
         self.household.intent.demand.scenarios.iter().enumerate().map(|(at, s)| (at, i64::from(s.weight))).collect()
     }
 
-    /// Bill cycles that begin in a month: one for a monthly price, else as many as the plan's days count.
-    fn cycles(&self, offer: &Offer, month: usize) -> Vec<(Date, Date)> {
-        let intent = self.household.intent;
-        let (from, until) = (month_start(intent, month), month_start(intent, month + 1));
-        let Recurrence::EveryDays(days) = offer.price.recurrence else { return vec![(from, until)] };
-        let end = month_start(intent, usize::from(intent.months));
-        let mut cycles = Vec::new();
-        let mut begin = intent.from;
-        while begin < until {
-            let next = begin.saturating_add(i64::from(days.max(1)).days());
-            if begin >= from {
-                cycles.push((begin, next.min(end)));
-            }
-            begin = next;
-        }
-        cycles
+    /// First day of a month, and the day after its last.
+    fn month(&self, month: usize) -> (Date, Date) {
+        (month_start(self.household.intent, month), month_start(self.household.intent, month + 1))
     }
 
     fn home_minor(&self, amount: Money) -> i64 {

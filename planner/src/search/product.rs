@@ -235,8 +235,15 @@ fn backtrack(coordinates: &[Coordinate], stage: &dyn Stage, after: &[Vec<Vec<i64
     Path { cost, states, choices }
 }
 
-/// The first state of the month before from which `target` is reached at `arrived`.
+/// A state of the month before from which `target` is reached at `arrived`; one from which nothing changes, if there is one.
 fn predecessor(coordinates: &[Coordinate], table: &[i64], target: &[usize], arrived: i64) -> Option<usize> {
+    let stays = |(coordinate, &b): (&Coordinate, &usize)| coordinate.stay.iter().rposition(|&next| next == b);
+    let same: Option<Vec<usize>> = coordinates.iter().zip(target).map(stays).collect();
+    if let Some(at) = same.map(|same| coordinates.iter().zip(same).fold(0, |at, (coordinate, s)| at * coordinate.states() + s))
+        && table[at] == arrived
+    {
+        return Some(at);
+    }
     let mut state = vec![0; coordinates.len()];
     for (at, &cost) in table.iter().enumerate() {
         if cost <= arrived {

@@ -287,6 +287,8 @@ fn with(mut dice: Dice, names: &[&str], pool_one_in: u64) -> World {
 
 fn random_line(dice: &mut Dice, id: &str) -> Offer {
     let mut offer = line_offer(id, dice.between(5, 40) * 100, dice.roll(6), dice.pick(&[None, Some(200), Some(1_000)]));
+    offer.price.recurrence =
+        dice.pick(&[Recurrence::Monthly, Recurrence::Monthly, Recurrence::Monthly, Recurrence::EveryDays(28)]);
     offer.price.taxes = dice.pick(&[Taxes::Included, Taxes::Unstated, Taxes::Added { basis_points: 1_000 }]);
     offer.price.fees.activation = dice.pick(&[None, None, Some(usd(1_500))]);
     offer.price.commitment = dice.pick(&[
