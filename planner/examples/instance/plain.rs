@@ -114,7 +114,8 @@ impl Plain {
             }
             let mut mine = Vec::new();
             for (name, cost, start, run) in ways {
-                let on = (0..self.months).map(|t| lines.column(format!("on.{d}.{name}.{t}"), cost[t], Some(1), true)).collect();
+                let on: Vec<usize> =
+                    (0..self.months).map(|t| lines.column(format!("on.{d}.{name}.{t}"), cost[t], Some(1), true)).collect();
                 lines.starts(&format!("{d}.{name}"), &on, start, run);
                 on.iter().zip(&mut cover).for_each(|(&column, cover)| cover.push((column, 1, 0)));
                 mine.push(on);
@@ -185,7 +186,7 @@ impl Lines {
     }
 
     /// What is on and was not has started; what has started stays for its run.
-    fn starts(&mut self, name: &str, on: &Vec<usize>, cost: i64, run: usize) {
+    fn starts(&mut self, name: &str, on: &[usize], cost: i64, run: usize) {
         if cost == 0 && run <= 1 {
             return;
         }
