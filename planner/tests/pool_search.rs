@@ -1,5 +1,7 @@
 //! Hundreds of tiny random cases: the search must prove exactly what brute force finds.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
+
 use planner::pool_search::check::check;
 use planner::pool_search::device::{Device, DeviceOption};
 use planner::pool_search::pool::{Overage, Pool, Tier};
@@ -28,7 +30,12 @@ fn case(seed: u64, devices: usize, pools_len: usize, months: usize) -> Case {
     let pools: Vec<Pool> = (0..pools_len).map(|_| pool(&mut dice, scenarios)).collect();
     let options: Vec<Vec<DeviceOption>> = (0..devices).map(|_| device_options(&mut dice, months)).collect();
     let units = options.iter().map(|options| {
-        let memberships = (0..pools_len).filter(|_| dice.below(5) > 0).collect::<Vec<_>>().into_iter().map(|pool| membership(&mut dice, pool, months, scenarios)).collect();
+        let memberships = (0..pools_len)
+            .filter(|_| dice.below(5) > 0)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|pool| membership(&mut dice, pool, months, scenarios))
+            .collect();
         Box::new(Device::new(months, options, memberships)) as Box<dyn Unit>
     });
     let units = units.collect();
@@ -38,21 +45,29 @@ fn case(seed: u64, devices: usize, pools_len: usize, months: usize) -> Case {
 fn pool(dice: &mut Dice, scenarios: usize) -> Pool {
     let tiers = 1 + dice.below(3);
     Pool {
-        tiers: (0..tiers).map(|index| Tier { fee: 500 + dice.money(10) + 600 * index as i64, cap: (dice.below(8) + 10 * index) as i64 }).collect(),
+        tiers: (0..tiers)
+            .map(|index| Tier { fee: 500 + dice.money(10) + 600 * index as i64, cap: (dice.below(8) + 10 * index) as i64 })
+            .collect(),
         lines_max: 1 + dice.below(3),
-        overage: if dice.below(3) == 0 { Overage::PerBlock { size: 1 + dice.below(4) as i64, price: 100 + dice.money(5) } } else { Overage::PerUnit(10 + 10 * dice.below(20) as i64) },
+        overage: if dice.below(3) == 0 {
+            Overage::PerBlock { size: 1 + dice.below(4) as i64, price: 100 + dice.money(5) }
+        } else {
+            Overage::PerUnit(10 + 10 * dice.below(20) as i64)
+        },
         fee_by_lines: if dice.below(4) == 0 { vec![0, 100, 150, 400] } else { vec![] },
         weights: (0..scenarios).map(|_| 1 + dice.below(3) as i64).collect(),
     }
 }
 
 fn device_options(dice: &mut Dice, months: usize) -> Vec<DeviceOption> {
-    let mut options: Vec<DeviceOption> = (0..1 + dice.below(3)).map(|_| DeviceOption {
-        cost: (0..months).map(|_| 300 + dice.money(20)).collect(),
-        start_cost: if dice.below(2) == 0 { 0 } else { dice.money(12) },
-        run_months: 1 + dice.below(3),
-        held: dice.below(6) == 0,
-    }).collect();
+    let mut options: Vec<DeviceOption> = (0..1 + dice.below(3))
+        .map(|_| DeviceOption {
+            cost: (0..months).map(|_| 300 + dice.money(20)).collect(),
+            start_cost: if dice.below(2) == 0 { 0 } else { dice.money(12) },
+            run_months: 1 + dice.below(3),
+            held: dice.below(6) == 0,
+        })
+        .collect();
     options[0].run_months = 1;
     options
 }
@@ -79,7 +94,12 @@ fn all_paths(device: &dyn Unit, options: &[DeviceOption], months: usize) -> Vec<
             code /= choices;
         }
         let Some(base_cost) = raw_cost(&chosen, lines, options, months) else { continue };
-        let mut on: Vec<(u32, u32)> = chosen.iter().enumerate().filter(|(_, choice)| **choice < lines).map(|(month, line)| (*line as u32, month as u32)).collect();
+        let mut on: Vec<(u32, u32)> = chosen
+            .iter()
+            .enumerate()
+            .filter(|(_, choice)| **choice < lines)
+            .map(|(month, line)| (*line as u32, month as u32))
+            .collect();
         on.sort_unstable();
         match found.iter_mut().find(|path| path.on == on) {
             Some(path) => path.base_cost = path.base_cost.min(base_cost),
@@ -117,7 +137,8 @@ fn raw_cost(chosen: &[usize], lines: usize, options: &[DeviceOption], months: us
 
 fn brute_force(case: &Case) -> i64 {
     let (problem, options) = case;
-    let paths: Vec<Vec<UnitPath>> = problem.units.iter().zip(options).map(|(unit, options)| all_paths(unit.as_ref(), options, problem.months)).collect();
+    let paths: Vec<Vec<UnitPath>> =
+        problem.units.iter().zip(options).map(|(unit, options)| all_paths(unit.as_ref(), options, problem.months)).collect();
     let mut best = i64::MAX;
     let mut at = vec![0; paths.len()];
     loop {
@@ -149,7 +170,9 @@ fn device_paths_equal_brute_force_at_random_prices() {
         let start: Vec<i64> = (0..width).map(|_| dice.money(10) - 200).collect();
         let priced = |path: &UnitPath| {
             let at = |(line, month): &(u32, u32)| *line as usize * 4 + *month as usize;
-            path.base_cost + path.on.iter().map(|on_at| on[at(on_at)]).sum::<i64>() + problem.starts(0, path).iter().map(|start_at| start[at(start_at)]).sum::<i64>()
+            path.base_cost
+                + path.on.iter().map(|on_at| on[at(on_at)]).sum::<i64>()
+                + problem.starts(0, path).iter().map(|start_at| start[at(start_at)]).sum::<i64>()
         };
         let least = all_paths(unit, &options[0], 4).iter().map(priced).min().unwrap();
         let path = unit.best_path(Prices { on: &on, start: &start }).unwrap();
@@ -192,7 +215,12 @@ fn bounds_stay_valid_when_little_is_followed() {
         let best = brute_force(&case);
         for slots_max in [0, 1, 2] {
             let outcome = prove(&case.0, slots_max, seed);
-            assert!(outcome.bound <= best && best <= outcome.incumbent, "seed {seed}: {} {best} {}", outcome.bound, outcome.incumbent);
+            assert!(
+                outcome.bound <= best && best <= outcome.incumbent,
+                "seed {seed}: {} {best} {}",
+                outcome.bound,
+                outcome.incumbent
+            );
         }
     }
 }
@@ -210,7 +238,10 @@ impl Unit for Person {
     }
 
     fn best_path(&self, prices: Prices<'_>) -> Option<UnitPath> {
-        let priced = |path: &&UnitPath| path.base_cost + path.on.iter().map(|(line, month)| prices.on[*line as usize * self.months + *month as usize]).sum::<i64>();
+        let priced = |path: &&UnitPath| {
+            path.base_cost
+                + path.on.iter().map(|(line, month)| prices.on[*line as usize * self.months + *month as usize]).sum::<i64>()
+        };
         self.paths.iter().min_by_key(priced).cloned()
     }
 
@@ -230,7 +261,10 @@ fn people(seed: u64, count: usize, months: usize) -> Case {
         let options = device_options(&mut dice, months);
         let first = dice.below(pools.len());
         let seats = [first, first, (first + 1) % pools.len()];
-        let memberships: Vec<Membership> = seats[..2 + dice.below(pools.len())].iter().map(|pool| Membership { join_cost: 0, held: false, ..membership(&mut dice, *pool, months, scenarios) }).collect();
+        let memberships: Vec<Membership> = seats[..2 + dice.below(pools.len())]
+            .iter()
+            .map(|pool| Membership { join_cost: 0, held: false, ..membership(&mut dice, *pool, months, scenarios) })
+            .collect();
         let device = Device::new(months, &options, memberships.clone());
         let paths = all_paths(&device, &options, months);
         units.push(Box::new(Person { memberships, paths, months }));

@@ -20,7 +20,6 @@ mod family;
 mod household;
 mod plain;
 mod random;
-#[allow(dead_code, clippy::unwrap_used, reason = "the tests' households: only the parts they are made of are needed here")]
 #[path = "../../tests/world/mod.rs"]
 mod world;
 

@@ -28,6 +28,11 @@ pub(crate) enum Dominated {
     Kept,
 }
 
+/// What a pool costs, in which of its sizes.
+type SizedCost = (i64, Option<usize>);
+/// A held line: its position in the inventory, itself, and its terms' position in the offers.
+type HeldLine<'a> = (usize, &'a Line, usize);
+
 /// A household as the search sees it.
 pub(crate) struct Compiled<'a> {
     pub household: &'a Household<'a>,
@@ -46,7 +51,7 @@ pub(crate) struct Compiled<'a> {
     /// For each device: how many home offers were turned down for what.
     pub home_refusals: Vec<(usize, Refusals)>,
     /// What pools cost for sums of use already asked for.
-    pub pool_costs: RefCell<BTreeMap<(usize, PoolSums), (i64, Option<usize>)>>,
+    pub pool_costs: RefCell<BTreeMap<(usize, PoolSums), SizedCost>>,
 }
 
 /// The terms of held lines that are paid at another price than their offer's.
@@ -191,7 +196,7 @@ impl<'a> Compiled<'a> {
         let mut lines: Vec<_> = lines.filter_map(|(at, line)| Some((at, line, self.line_terms[at]?))).collect();
         lines.sort_by_key(|(at, line, _)| (line.number.is_none(), *at));
         let is_hub = has_hub && first;
-        let mut roles: Vec<(Role, Option<(usize, &Line, usize)>)> = vec![(Role::Main, lines.first().copied())];
+        let mut roles: Vec<(Role, Option<HeldLine>)> = vec![(Role::Main, lines.first().copied())];
         roles.extend(lines.iter().skip(1).map(|line| (Role::Second, Some(*line))));
         if is_hub && wants_backup(&self.pricing()) {
             roles.push((Role::Backup, None));

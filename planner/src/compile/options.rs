@@ -55,7 +55,7 @@ pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wan
         if !home_kind || !may_change || banned || Some(&offer.id) == held_offer || pricing.certain(offer.price.base).is_none() {
             continue;
         }
-        if offer.price.commitment.is_some() && forbids_commitment(pricing) {
+        if binds(offer) && forbids_commitment(pricing) {
             continue;
         }
         match at_home(household, device, offer, number) {
@@ -144,15 +144,22 @@ fn keeps_number(pricing: &Pricing, wanted: &Wanted) -> bool {
     kept || (line.bank_codes && pricing.variant.holds(&Rule::BankCodes))
 }
 
+/// Whether an offer binds for longer than a month.
+fn binds(offer: &Offer) -> bool {
+    offer.price.commitment.is_some_and(|commitment| commitment.months > 1)
+}
+
 fn forbids_commitment(pricing: &Pricing) -> bool {
     pricing.household.intent.rules.commitment == CommitmentRule::Never && pricing.variant.holds(&Rule::Commitment)
 }
 
-/// What a commitment must save before it is taken: the rule's amount a year, for the months it binds.
+/// What a commitment must save before it is taken: the rule's amount a year, over the plan's months.
 fn premium(pricing: &Pricing, offer: &Offer) -> i64 {
     match (offer.price.commitment, pricing.household.intent.rules.commitment) {
-        (Some(commitment), CommitmentRule::IfItSavesPerYear(amount)) if pricing.variant.holds(&Rule::Commitment) => {
-            pricing.certain(amount).unwrap_or(0) * i64::from(commitment.months) / 12
+        (Some(commitment), CommitmentRule::IfItSavesPerYear(amount))
+            if commitment.months > 1 && pricing.variant.holds(&Rule::Commitment) =>
+        {
+            pricing.certain(amount).unwrap_or(0) * i64::from(pricing.intent_months()) / 12
         }
         _ => 0,
     }
@@ -179,9 +186,19 @@ fn bound_months(pricing: &Pricing, line: &Line) -> u16 {
 }
 
 fn may_tether(pricing: &Pricing, device: &Device) -> bool {
+    if uses_nothing(pricing, device) {
+        return false;
+    }
     let need = pricing.household.intent.demand.needs.iter().find(|need| need.device == device.id);
     let alone = need.is_some_and(|need| need.alone) && pricing.variant.holds(&Rule::Alone(device.id.clone()));
     device.kind.can_tether() && !alone
+}
+
+/// Whether a device uses no data at home in any scenario.
+fn uses_nothing(pricing: &Pricing, device: &Device) -> bool {
+    let demand = &pricing.household.intent.demand;
+    let at = demand.needs.iter().position(|need| need.device == device.id);
+    at.is_none_or(|at| demand.scenarios.iter().all(|scenario| scenario.volumes[at] == Volume::ZERO))
 }
 
 /// A device may go without a line when it uses nothing and need not be reachable; a second or backup line may be absent.

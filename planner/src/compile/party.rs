@@ -130,12 +130,15 @@ pub(crate) struct Joint {
     pub choice: usize,
 }
 
+/// What a party's part in a pool's month depends on: pool, month, members in it as bits, whom the hub lends to, the choice.
+type PoolMonth = (usize, usize, u64, usize, usize);
+
 /// A party together with what its pools cost: what the search walks through.
 pub(crate) struct PartyStage<'a> {
     pub party: &'a Party,
     pub pools: &'a dyn PoolCost,
     /// Pool costs already asked for, by pool, month and everything they depend on.
-    memo: RefCell<BTreeMap<(usize, usize, u64, usize, usize), i64>>,
+    memo: RefCell<BTreeMap<PoolMonth, i64>>,
 }
 
 impl<'a> PartyStage<'a> {

@@ -79,8 +79,7 @@ impl Pricing<'_> {
 
     /// A cycle in the household's minor units; `None` when something is not served or cannot be converted.
     fn served(&self, offer: &Offer, cost: CycleCost) -> Option<i64> {
-        let served = cost.unserved == Volume::ZERO && cost.slow == Volume::ZERO;
-        if served { self.home_minor(Money::new(cost.minor, offer.price.currency())) } else { None }
+        if cost.serves_all() { self.home_minor(Money::new(cost.minor, offer.price.currency())) } else { None }
     }
 }
 

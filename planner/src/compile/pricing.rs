@@ -117,8 +117,7 @@ impl<'a> Pricing<'a> {
     fn bill(&self, offer: &Offer, rater: &mut Rater<'_>, records: &[Record], days_abroad: &[Date]) -> Option<i64> {
         rater.forget();
         let cost = rater.cycle(&[LineUsage { name: "", records, days_abroad }]);
-        let served = cost.unserved == Volume::ZERO && cost.slow == Volume::ZERO;
-        if served { self.home_minor(Money::new(cost.minor, offer.price.currency())) } else { None }
+        if cost.serves_all() { self.home_minor(Money::new(cost.minor, offer.price.currency())) } else { None }
     }
 
     pub(crate) fn records(&self, load: &Load, volumes: &[Volume], (from, until): (Date, Date)) -> Vec<Record> {

@@ -46,6 +46,7 @@ fn beats(member: &Member, a: usize, b: usize, matters: &Matters) -> bool {
     x.enter <= y.enter
         && x.run_months <= y.run_months.max(1)
         && x.bound_months == 0
+        && leaves_as_cheaply(x, y)
         && x.esims <= y.esims
         && (carrier(y).is_none() || carrier(x) == carrier(y))
         && (!matters.host || x.host == y.host)
@@ -54,6 +55,13 @@ fn beats(member: &Member, a: usize, b: usize, matters: &Matters) -> bool {
             let row = |option: usize| &cost[option * variants..(option + 1) * variants];
             row(a).iter().zip(row(b)).all(|(ours, theirs)| ours <= theirs)
         })
+}
+
+/// Whether leaving `x` never costs more than leaving `y` would, month for month of what is still bound.
+fn leaves_as_cheaply(x: &HomeOption, y: &HomeOption) -> bool {
+    let bound = x.leaving.len().max(y.leaving.len());
+    let cost = |option: &HomeOption, months: usize| option.leaving.get(months).copied().unwrap_or(0);
+    (0..bound).all(|months| cost(x, months) <= cost(y, months))
 }
 
 /// Whether an option is allowed in any month at all.

@@ -14,11 +14,23 @@ use crate::compile::journey::{Journey, Service};
 use crate::compile::packages::{Bundle, PROFILES_MAX};
 use crate::compile::party::Party;
 
+/// A month of a journey on its way into the model.
+struct Leg<'w> {
+    written: &'w Written<'w>,
+    /// The journey's position in the party, and its label.
+    at: usize,
+    trip: &'w str,
+    month: usize,
+    is_first: bool,
+    /// A column for each combination.
+    go: &'w [usize],
+}
+
 impl Builder<'_> {
     /// The columns and rows of a journey.
     pub(super) fn journey(&mut self, written: &Written, at: usize) {
         let journey = &written.party.journeys[at];
-        let trip = journey.trip + 1;
+        let trip = self.trip_label(written, journey);
         let letters = |services: &[Service]| services.iter().map(letter).collect::<String>();
         let name = |builder: &mut Self, services: &[Service]| {
             builder.column(format!("go.{trip}.{}", letters(services)), 0, 1, Kind::Integer)
@@ -26,16 +38,18 @@ impl Builder<'_> {
         let go: Vec<usize> = journey.combinations.iter().map(|combination| name(self, &combination.services)).collect();
         self.row(format!("trip.{trip}"), go.iter().map(|&column| (column, 1)), Sense::Equal, 1);
         for (order, &month) in journey.months.iter().enumerate() {
-            self.roaming(written, at, month, &go);
-            let providers = self.providers(written, at, month);
+            let here = Leg { written, at, trip: &trip, month, is_first: order == 0, go: &go };
+            self.roaming(&here);
+            let providers = self.providers(&here);
             for traveller in 0..journey.travellers.len() {
-                self.packages(written, at, traveller, month, order == 0, &go, &providers);
+                self.packages(&here, traveller, &providers);
             }
         }
     }
 
     /// Who roams in a month (and for the hub, whom it lends to there) is who the combination says.
-    fn roaming(&mut self, written: &Written, at: usize, month: usize, go: &[usize]) {
+    fn roaming(&mut self, here: &Leg) {
+        let &Leg { written, at, trip, month, go, .. } = here;
         let party = written.party;
         let journey = &party.journeys[at];
         for &member in &journey.travellers {
@@ -45,14 +59,15 @@ impl Builder<'_> {
                     written.columns(member, month, |way| party.digit_of_variant(member, month, way.variant, at) == digit, 1);
                 let says = |c: &usize| digit == if is_hub { journey.hub_variant(*c).1 } else { journey.roams(member, *c) };
                 let said = (0..go.len()).filter(says).map(|c| (go[c], -1));
-                let name = format!("roam.{}.{}.{:02}.{digit}", journey.trip + 1, written.labels[member], month + 1);
+                let name = format!("roam.{trip}.{}.{:02}.{digit}", written.labels[member], month + 1);
                 self.row(name, roams.into_iter().chain(said), Sense::Equal, 0);
             }
         }
     }
 
     /// Where one provider must serve everyone: a column for each that could, and the lines that roam on it.
-    fn providers(&mut self, written: &Written, at: usize, month: usize) -> BTreeMap<String, usize> {
+    fn providers(&mut self, here: &Leg) -> BTreeMap<String, usize> {
+        let &Leg { written, at, trip, month, .. } = here;
         let party = written.party;
         let journey = &party.journeys[at];
         let mut columns = BTreeMap::new();
@@ -71,7 +86,7 @@ impl Builder<'_> {
         let mut names: Vec<&str> = sellers.chain(roaming.keys().map(|(_, provider)| *provider)).collect();
         names.sort_unstable();
         names.dedup();
-        let place = format!("{}.{:02}", journey.trip + 1, month + 1);
+        let place = format!("{trip}.{:02}", month + 1);
         for name in names {
             columns.insert(name.to_owned(), self.column(format!("from.{place}.{}", label(name)), 0, 1, Kind::Integer));
         }
@@ -84,23 +99,14 @@ impl Builder<'_> {
     }
 
     /// A traveller's packages in a month of the journey: bought in the first, still fitting in the later ones.
-    #[expect(clippy::too_many_arguments, reason = "each is another dimension of the same row")]
-    fn packages(
-        &mut self,
-        written: &Written,
-        at: usize,
-        traveller: usize,
-        month: usize,
-        is_first: bool,
-        go: &[usize],
-        providers: &BTreeMap<String, usize>,
-    ) {
+    fn packages(&mut self, here: &Leg, traveller: usize, providers: &BTreeMap<String, usize>) {
+        let &Leg { written, at, trip, month, is_first, go } = here;
         let party = written.party;
         let journey = &party.journeys[at];
         let device = party.members[journey.travellers[traveller]].device;
         let places = party.esim_places.get(&device).and_then(|(places, _)| *places);
         let is_hub = journey.hub == Some(traveller);
-        let who = format!("{}.{}", journey.trip + 1, self.device_label(device));
+        let who = format!("{trip}.{}", self.device_label(device));
         let when = if is_first { String::new() } else { format!(".{:02}", month + 1) };
         let mut profiles: Vec<(usize, i64)> = Vec::new();
         let mut bought: BTreeMap<&str, Vec<(usize, i64)>> = BTreeMap::new();

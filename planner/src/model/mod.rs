@@ -7,13 +7,17 @@
 //! |---|---|
 //! | `monolith` | all of it put together |
 //! | `states` | what each line may be on, and what changing costs |
+//! | `contracts` | contracts whose remaining months are due when they are left |
 //! | `links` | what binds a person's devices: lending, roaming, carriers, networks, eSIM places |
 //! | `journeys` | how everyone is served on a journey, and the packages for it |
 //! | `pools` | sizes, fees by position, volumes and overage, one account a pool for the whole household |
 //! | `pool_terms` | what of a pool's terms is paid by the line, and what is shared |
+//! | `coarse` | the coarsest unit of volume that changes no answer |
 //! | `names` | short names that say what a column or row is |
 //! | [`mps`] | the file |
 
+mod coarse;
+mod contracts;
 mod journeys;
 mod links;
 mod monolith;

@@ -1,5 +1,7 @@
 //! Puts the model of a household together.
 
+use std::collections::BTreeMap;
+
 use fleet::offer::Offer;
 
 use super::names::{Names, ascii, label};
@@ -8,6 +10,7 @@ use super::states::Way;
 use super::{Column, Kind, Model, NotLinear, Row, Sense};
 use crate::compile::Compiled;
 use crate::compile::build::{Dominated, held_terms};
+use crate::compile::journey::Journey;
 use crate::compile::party::{Party, Role};
 use crate::compile::variant::Variant;
 use crate::household::Household;
@@ -44,6 +47,8 @@ pub(super) struct Builder<'a> {
     /// In parts of the planner's unit.
     pub rounding: i64,
     about: Vec<String>,
+    /// For each trip: how many people are on it so far.
+    on_trip: BTreeMap<usize, u8>,
     column_names: Names,
     row_names: Names,
     /// A label for each device and for each offer.
@@ -73,6 +78,7 @@ impl<'a> Builder<'a> {
             rows: Vec::new(),
             rounding: 0,
             about: Vec::new(),
+            on_trip: BTreeMap::new(),
             column_names: Names::default(),
             row_names: Names::default(),
             devices,
@@ -131,6 +137,18 @@ impl<'a> Builder<'a> {
             Role::Second => format!("{device}.{}", before + 1),
             Role::Backup => format!("{device}.b"),
         }
+    }
+
+    /// The number of a trip, with a letter for each further person on it; says whose letters stand in which order.
+    pub(super) fn trip_label(&mut self, written: &Written, journey: &Journey) -> String {
+        let number = journey.trip + 1;
+        let others = self.on_trip.entry(journey.trip).or_insert(0_u8);
+        let letter = if *others == 0 { String::new() } else { char::from(b'a' + (*others).min(25)).to_string() };
+        *others = others.saturating_add(1);
+        let label = format!("{number}{letter}");
+        let travellers: Vec<&str> = journey.travellers.iter().map(|&member| written.labels[member].as_str()).collect();
+        self.about.push(format!("go.{label}.LETTERS is about {}, in this order", travellers.join(", ")));
+        label
     }
 
     pub(super) fn device_label(&self, device: usize) -> &str {
@@ -207,17 +225,18 @@ fn common(a: i64, b: i64) -> i64 {
 }
 
 /// How names are read.
-const READING: [&str; 14] = [
+const READING: [&str; 15] = [
     "columns: on.DEVICE.MONTH.OFFER[.bN]   the device's line is on this offer in this month (N months of it still bound)",
     "         way.DEVICE.MONTH.OFFER[+D..][~T[+D..]]   and lends to devices D at home, roams on trip T and lends to D there",
     "         start.DEVICE.MONTH.OFFER, leave.DEVICE.MONTH.OFFER   taken up in this month, left after it",
-    "         go.T.LETTERS   trip T, a letter a traveller: R roams, P packages, T through the hub, O off",
+    "         unused.DEVICE.MONTH.OFFER   a month of a contract that was left, paid for nothing",
+    "         go.T.LETTERS   trip T (b, c: of a further person), a letter a traveller: R roams, P packages, T through the hub, O off",
     "         buy.T.DEVICE[+D..][.PROVIDER].N   packages for trip T that take N eSIM places (and lend to devices D)",
     "         fits.T.DEVICE.MONTH..   those or others would fit in a later month too",
     "         from.T.MONTH.PROVIDER   the provider of everyone on trip T",
     "         size.POOL.MONTH.N   the pool is paid in its size N; line.POOL.MONTH.N its Nth line, lines.POOL.MONTH all further ones",
     "         over.POOL.MONTH.SCENARIO   blocks of overage; cap.POOL.MONTH.SCENARIO all overage at the price of its cap",
-    "rows:    one: on one offer; split: as its ways; keep: what is on and was not has started, what was and is not has left",
+    "rows:    one: on one offer; split: as its ways; keep: what is on and was not has started, what was and is not has left; bound: used or paid",
     "         lend, roam, carrier, host, esim: what binds a person's devices; trip, need, packages, provider: a journey",
     "         sizes, paid, count, fee, full, volume: a pool",
     "second lines of a device are DEVICE.2, DEVICE.3; its line on another network is DEVICE.b",

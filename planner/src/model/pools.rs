@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use fleet::intent::Demand;
-use fleet::offer::After;
+use fleet::offer::{After, DataTerms};
 
+use super::coarse::{Question, rounded, unit};
 use super::monolith::{Builder, COST_MAX, Written};
 use super::pool_terms::{LineUse, PoolTerms};
 use super::{Kind, NotLinear, Sense, Term};
@@ -167,34 +168,48 @@ impl Builder<'_> {
             return;
         }
         let tiers = &here.terms.offer.price.tiers;
-        let mut sizes: Vec<(usize, i64)> = Vec::new();
+        let mut sizes: Vec<(usize, u64)> = Vec::new();
         for &(column, tier) in &here.sizes {
             let size = tier.filter(|_| zone == 0).map(|tier| tiers[tier].volume).or(data.allowance);
             let Some(size) = size else { return };
-            sizes.push((column, -bytes(size.bytes)));
+            sizes.push((column, size.bytes));
         }
         for (members, weight) in alike(&intent.demand, here, zone) {
             let scenario = members[0];
+            let unit = self.coarsest(here, zone, scenario, &sizes, data);
+            let volume = |used: &LineUse| bytes(rounded(used.shared[scenario][zone], unit));
             let uses = here.lines.iter().flat_map(|line| &line.ways);
-            let mut terms: Vec<(usize, i64)> = uses
-                .flat_map(|(columns, used)| columns.iter().map(move |&column| (column, bytes(used.shared[scenario][zone]))))
-                .collect();
-            let most: i64 = here
-                .lines
-                .iter()
-                .map(|line| line.ways.iter().map(|(_, used)| bytes(used.shared[scenario][zone])).max().unwrap_or(0))
-                .sum();
+            let mut terms: Vec<(usize, i64)> =
+                uses.flat_map(|(columns, used)| columns.iter().map(move |&column| (column, volume(used)))).collect();
+            let most: i64 = here.lines.iter().map(|line| line.ways.iter().map(|(_, used)| volume(used)).max().unwrap_or(0)).sum();
+            terms.extend(sizes.iter().map(|&(column, size)| (column, -bytes(size / unit))));
             let zone_name = if zone == 0 { String::new() } else { format!(".z{zone}") };
             let name = format!("{}{zone_name}.s{}", here.name, scenario + 1);
-            terms.extend(&sizes);
             if let After::Charge { price, block, cap } = data.after {
-                self.overage(here, &name, &mut terms, (price, bytes(block.bytes), cap), most, weight);
+                self.overage(here, &name, &mut terms, (price, bytes(block.bytes / unit), cap), most, weight);
             }
             self.row(format!("volume.{name}"), terms, Sense::AtMost, 0);
         }
         if let After::Charge { price, .. } = data.after {
             self.rounding += here.terms.rounding(Some(price)) - here.terms.rounding(None);
         }
+    }
+
+    /// The coarsest unit in which a scenario's volumes may be told.
+    fn coarsest(&self, here: &PoolMonth, zone: usize, scenario: usize, sizes: &[(usize, u64)], data: &DataTerms) -> u64 {
+        let volumes = |line: &Line| {
+            let mut volumes: Vec<u64> = line.ways.iter().map(|(_, used)| used.shared[scenario][zone]).collect();
+            volumes.sort_unstable();
+            volumes.dedup();
+            volumes
+        };
+        let lines: Vec<Vec<u64>> = here.lines.iter().map(volumes).collect();
+        let sizes: Vec<u64> = sizes.iter().map(|(_, size)| *size).collect();
+        let block = match data.after {
+            After::Charge { block, .. } => Some(block.bytes),
+            _ => None,
+        };
+        unit(&Question { lines: &lines, sizes: &sizes, block })
     }
 
     /// Started blocks of overage; where a cap is said, all of it for the cap.

@@ -3,12 +3,17 @@
 //! A column for each state (an option and how many months of it are still bound), one of which holds in each month. A state goes
 //! on to its successor for nothing; what holds and did not has started, what did and does not has left, each at its price.
 //! Where an option can neither be taken up nor left at a price, nothing needs to be written down.
+//!
+//! A contract whose remaining months are due when it is left needs no states: each month that is bound and not used is paid
+//! (`contracts`).
 
+use super::contracts::{Contracts, due_by_month};
 use super::monolith::{Builder, COST_MAX, PARTS, Written};
 use super::pool_terms::LineUse;
 use super::pools::Pools;
 use super::{Kind, NotLinear, Sense};
 use crate::compile::party::{HomeOption, HomeService, Member, Party, Role};
+use crate::search::product::FORBIDDEN;
 
 /// How a member's month may go: an option in a variant. It does when one of its columns is 1.
 #[derive(Debug, Clone)]
@@ -41,16 +46,17 @@ impl Builder<'_> {
         let label = &written.labels[at];
         let mut ways = Vec::new();
         let mut before: Vec<Option<usize>> = vec![None; member.states.len()];
+        let mut contracts = Contracts::of(member);
         for month in 0..member.cost.len() {
             let allowed = self.allowed(written.party, at, month, pools)?;
             let now = self.states(member, label, month, &allowed, &before);
             self.row(format!("one.{label}.{:02}", month + 1), now.iter().flatten().map(|&column| (column, 1)), Sense::Equal, 1);
-            if month > 0 {
-                self.changes(member, label, month, &before, &now);
-            }
+            let starts = self.changes(member, label, month, &before, &now);
+            self.bind(&mut contracts, label, month, &starts, &now);
             ways.push(self.ways(written, at, month, allowed, &now));
             before = now;
         }
+        self.bind_beyond(&contracts, label, member.cost.len(), &before);
         Ok(ways)
     }
 
@@ -92,8 +98,8 @@ impl Builder<'_> {
     ) -> Vec<Option<usize>> {
         let mut columns = Vec::new();
         for (state, &(option, left)) in member.states.iter().enumerate() {
-            let stays = month > 0 && before_of(member, before, state).next().is_some();
-            let begin = if month == 0 { member.coordinate.entry[state] } else { member.coordinate.enter[state] };
+            let stays = before_of(member, before, state).next().is_some();
+            let begin = begin_cost(member, state, month);
             let reached = stays || begin < COST_MAX;
             if !reached || allowed[option].is_empty() {
                 columns.push(None);
@@ -109,9 +115,17 @@ impl Builder<'_> {
         columns
     }
 
-    /// What changes from the month before into this one, and what that costs.
-    fn changes(&mut self, member: &Member, label: &str, month: usize, before: &[Option<usize>], now: &[Option<usize>]) {
+    /// What changes from the month before into this one, and what that costs. Says for each state which column is 1 when it begins.
+    fn changes(
+        &mut self,
+        member: &Member,
+        label: &str,
+        month: usize,
+        before: &[Option<usize>],
+        now: &[Option<usize>],
+    ) -> Vec<Option<usize>> {
         let coordinate = &member.coordinate;
+        let mut starts = vec![None; now.len()];
         for (state, &(option, _)) in member.states.iter().enumerate() {
             let from: Vec<(usize, usize)> = before_of(member, before, state).collect();
             let Some(column) = now[state] else {
@@ -119,24 +133,31 @@ impl Builder<'_> {
                 from.iter().for_each(|&(other, was)| self.columns[was].cost += coordinate.leave[other].min(COST_MAX) * PARTS);
                 continue;
             };
-            let (enter, leaving_costs) = (coordinate.enter[state], from.iter().any(|(other, _)| coordinate.leave[*other] > 0));
-            if from.is_empty() || (enter == 0 && !leaving_costs) {
+            if from.is_empty() {
+                starts[state] = Some(column);
+                continue;
+            }
+            let (enter, leaving_costs) =
+                (begin_cost(member, state, month), from.iter().any(|(other, _)| coordinate.leave[*other] > 0));
+            if enter == 0 && !leaving_costs && !due_by_month(&member.options[option]) {
                 continue;
             }
             let name = self.option_label(&member.options[option]).to_owned();
             let mut terms = vec![(column, 1)];
             terms.extend(from.iter().map(|&(_, was)| (was, -1)));
             if enter < COST_MAX {
-                let start = format!("start.{label}.{:02}.{name}", month + 1);
-                terms.push((self.column(start, enter * PARTS, 1, Kind::Continuous), -1));
+                let start = self.column(format!("start.{label}.{:02}.{name}", month + 1), enter * PARTS, 1, Kind::Integer);
+                terms.push((start, -1));
+                starts[state] = Some(start);
             }
             for &(other, _) in from.iter().filter(|(other, _)| leaving_costs && coordinate.leave[*other] < COST_MAX) {
                 let left = format!("leave.{label}.{month:02}.{name}.b{}", member.states[other].1);
-                terms.push((self.column(left, coordinate.leave[other] * PARTS, 1, Kind::Continuous), 1));
+                terms.push((self.column(left, coordinate.leave[other] * PARTS, 1, Kind::Integer), 1));
             }
             let sense = if leaving_costs { Sense::Equal } else { Sense::AtMost };
             self.row(format!("keep.{label}.{:02}.{name}.b{}", month + 1, member.states[state].1), terms, sense, 0);
         }
+        starts
     }
 
     /// How a month may go: a column for each variant where there are several, else the states themselves.
@@ -179,7 +200,7 @@ impl Builder<'_> {
         ways
     }
 
-    fn option_label(&self, option: &HomeOption) -> &str {
+    pub(super) fn option_label(&self, option: &HomeOption) -> &str {
         match option.service {
             HomeService::Line(offer) | HomeService::Companion(offer) => self.offer_label(offer),
             HomeService::Pool(pool) => self.offer_label(self.compiled.pools[pool]),
@@ -193,6 +214,20 @@ impl Builder<'_> {
 fn before_of<'m>(member: &'m Member, before: &'m [Option<usize>], state: usize) -> impl Iterator<Item = (usize, usize)> + 'm {
     let follows = member.coordinate.stay.iter().zip(before).enumerate();
     follows.filter(move |(_, (next, _))| **next == state).filter_map(|(other, (_, column))| Some((other, (*column)?)))
+}
+
+/// What it costs to begin with a state in a month; [`FORBIDDEN`] when it is in the middle of a contract.
+fn begin_cost(member: &Member, state: usize, month: usize) -> i64 {
+    let (option, left) = member.states[state];
+    let by_month = due_by_month(&member.options[option]);
+    let begins = (option, member.options[option].run_months);
+    let at = match (by_month, left) {
+        // One state stands for all of such a contract.
+        (true, 0) => member.states.iter().position(|state| *state == begins).unwrap_or(state),
+        (true, _) => return FORBIDDEN,
+        (false, _) => state,
+    };
+    if month == 0 { member.coordinate.entry[at] } else { member.coordinate.enter[at] }
 }
 
 /// Whether nothing that never changes forbids an option.

@@ -1,12 +1,12 @@
 //! How everything is served today: the lines that are paid for, their own roaming on trips, the hub's hotspot for the rest.
 
 use fleet::inventory::Mode;
-use fleet::offer::{Kind, Known};
+use fleet::offer::{Kind, Known, Offer};
 use fleet::volume::Volume;
 
 use super::Setup;
 use crate::compile::build::parties;
-use crate::household::Household;
+use crate::household::{Household, Topic};
 use crate::review::review;
 use crate::solution::{HomeService, Hub, LinePlan, LineRole, PoolSize, Solution, Traveller, TripPlan, TripService};
 use crate::variant::Variant;
@@ -77,7 +77,13 @@ fn on_trip(household: &Household, trip_at: usize) -> TripPlan {
         let offer = held.and_then(|line| household.offers.iter().find(|offer| offer.id == line.offer));
         let wanted = need.per_day > Volume::ZERO || need.alone || need.calls;
         let places = trip.stays.iter().filter(|stay| !stay.layover).map(|stay| stay.place);
-        let reaches = offer.is_some_and(|offer| places.into_iter().all(|place| offer.terms_at(place).is_some()));
+        let kind = household.inventory.device(&need.device).map(|device| device.kind);
+        let denied = |offer: &Offer, place| {
+            let asked = offer.carrier.as_ref().zip(kind);
+            asked.is_some_and(|(carrier, kind)| household.facts.ask(carrier, kind, Topic::Roam, Some(place)).answer == Known::No)
+        };
+        let reaches =
+            offer.is_some_and(|offer| places.into_iter().all(|place| offer.terms_at(place).is_some() && !denied(offer, place)));
         let service = if wanted && reaches { TripService::Roam } else { TripService::Off };
         Traveller { device: need.device.clone(), service }
     });

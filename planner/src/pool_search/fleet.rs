@@ -70,10 +70,16 @@ impl<'a> Fleet<'a> {
         }
         // A typical price of a place and of a volume unit: what the dearest tier costs for each.
         let typical = |of: &dyn Fn(i64, i64, usize) -> f64| {
-            let tiers = problem.pools.iter().flat_map(|pool| pool.tiers.iter().map(|tier| of(tier.fee, tier.cap, pool.lines_max.min(1000))));
+            let tiers = problem
+                .pools
+                .iter()
+                .flat_map(|pool| pool.tiers.iter().map(|tier| of(tier.fee, tier.cap, pool.lines_max.min(1000))));
             tiers.fold(0.0, f64::max).max(1.0)
         };
-        let scale = (typical(&|fee, _, lines| fee as f64 / lines.max(1) as f64 / 2.0), typical(&|fee, cap, _| fee as f64 / cap.max(1) as f64));
+        let scale = (
+            typical(&|fee, _, lines| fee as f64 / lines.max(1) as f64 / 2.0),
+            typical(&|fee, cap, _| fee as f64 / cap.max(1) as f64),
+        );
         Self { problem, kinds, scale }
     }
 
@@ -155,7 +161,12 @@ impl<'a> Fleet<'a> {
                 point.clone_from(&best_point);
                 continue;
             }
-            let slopes: Vec<(f64, f64)> = answer.wanted.iter().zip(&answer.offered).map(|(wanted, offered)| ((wanted.0 - offered.0) * self.scale.0, (wanted.1 - offered.1) * self.scale.1)).collect();
+            let slopes: Vec<(f64, f64)> = answer
+                .wanted
+                .iter()
+                .zip(&answer.offered)
+                .map(|(wanted, offered)| ((wanted.0 - offered.0) * self.scale.0, (wanted.1 - offered.1) * self.scale.1))
+                .collect();
             if step >= steps / 2 {
                 counted += 1.0;
                 means.iter_mut().zip(&answer.wanted).for_each(|(mean, wanted)| *mean = (mean.0 + wanted.0, mean.1 + wanted.1));
@@ -176,16 +187,23 @@ impl<'a> Fleet<'a> {
 
     fn answer(&self, point: &Point, tiers: Option<&[usize]>) -> Answer {
         let (problem, months) = (self.problem, self.problem.months);
-        let mut answer = Answer { value: 0.0, wanted: vec![(0.0, 0.0); point.place.len()], offered: vec![(0.0, 0.0); point.place.len()] };
+        let mut answer =
+            Answer { value: 0.0, wanted: vec![(0.0, 0.0); point.place.len()], offered: vec![(0.0, 0.0); point.place.len()] };
         for (unit, count) in &self.kinds {
             let (memberships, first) = (problem.units[*unit].memberships(), problem.memberships_of(*unit).start);
             let cell = |local: usize, month: usize| memberships[local].pool * months + month;
-            let price = |local: usize, month: usize| point.place[cell(local, month)] + point.volume[cell(local, month)] * problem.mean_volume(first + local, month) as f64;
-            let on: Vec<i64> = (0..memberships.len() * months).map(|at| memberships[at / months].line_cost[at % months] + price(at / months, at % months) as i64).collect();
+            let price = |local: usize, month: usize| {
+                point.place[cell(local, month)]
+                    + point.volume[cell(local, month)] * problem.mean_volume(first + local, month) as f64
+            };
+            let on: Vec<i64> = (0..memberships.len() * months)
+                .map(|at| memberships[at / months].line_cost[at % months] + price(at / months, at % months) as i64)
+                .collect();
             let start: Vec<i64> = (0..memberships.len() * months).map(|at| memberships[at / months].join_cost).collect();
             let Some(path) = problem.units[*unit].best_path(Prices { on: &on, start: &start }) else { continue };
             let at = |(local, month): &(u32, u32)| *local as usize * months + *month as usize;
-            let paid: i64 = path.on.iter().map(|on_at| on[at(on_at)]).sum::<i64>() + problem.starts(*unit, &path).iter().map(|start_at| start[at(start_at)]).sum::<i64>();
+            let paid: i64 = path.on.iter().map(|on_at| on[at(on_at)]).sum::<i64>()
+                + problem.starts(*unit, &path).iter().map(|start_at| start[at(start_at)]).sum::<i64>();
             let count = *count as f64;
             answer.value += count * (path.base_cost + paid) as f64;
             for (local, month) in &path.on {

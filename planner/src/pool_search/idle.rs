@@ -13,10 +13,15 @@ pub(crate) fn idle_bound(problem: &Problem) -> Option<(i64, Vec<UnitPath>)> {
     let tries = rates.iter().map(Vec::len).max().unwrap_or(1);
     let mut best: Option<(Bound, Vec<Terms>)> = None;
     for index in 0..tries {
-        let terms: Vec<Terms> = problem.pools.iter().enumerate().map(|(pool, terms)| {
-            let rate = rates[pool][index.min(rates[pool].len() - 1)];
-            Terms { rate, part: even_part(terms, rate, problem.members(pool).len()), whole: whole(terms, rate) }
-        }).collect();
+        let terms: Vec<Terms> = problem
+            .pools
+            .iter()
+            .enumerate()
+            .map(|(pool, terms)| {
+                let rate = rates[pool][index.min(rates[pool].len() - 1)];
+                Terms { rate, part: even_part(terms, rate, problem.members(pool).len()), whole: whole(terms, rate) }
+            })
+            .collect();
         let parts = even_parts(problem, &terms);
         let found = evaluate(problem, &terms, &parts)?;
         if best.as_ref().is_none_or(|(best, _)| found.0 > best.0) {
@@ -105,7 +110,9 @@ fn rates(pool: &Pool) -> Vec<i64> {
     let mut rates = vec![0, pool.slope()];
     for tier in &pool.tiers {
         rates.push(tier.fee / tier.cap.max(1));
-        rates.extend(pool.tiers.iter().filter(|other| other.cap > tier.cap).map(|other| (other.fee - tier.fee) / (other.cap - tier.cap)));
+        rates.extend(
+            pool.tiers.iter().filter(|other| other.cap > tier.cap).map(|other| (other.fee - tier.fee) / (other.cap - tier.cap)),
+        );
     }
     rates.retain(|rate| (0..=pool.slope()).contains(rate));
     rates.sort_unstable();
@@ -128,12 +135,15 @@ fn evaluate(problem: &Problem, terms: &[Terms], parts: &[i64]) -> Option<Bound> 
         for (local, membership) in unit.memberships().iter().enumerate() {
             let member = problem.memberships_of(index).start + local;
             let rate = terms[membership.pool].rate;
-            on.extend((0..months).map(|month| membership.line_cost[month] + parts[member * months + month] + rate * problem.mean_volume(member, month)));
+            on.extend((0..months).map(|month| {
+                membership.line_cost[month] + parts[member * months + month] + rate * problem.mean_volume(member, month)
+            }));
             start.extend(std::iter::repeat_n(membership.join_cost, months));
         }
         let path = unit.best_path(Prices { on: &on, start: &start })?;
         let at = |(line, month): &(u32, u32)| *line as usize * months + *month as usize;
-        let paid: i64 = path.on.iter().map(|on_at| on[at(on_at)]).sum::<i64>() + problem.starts(index, &path).iter().map(|start_at| start[at(start_at)]).sum::<i64>();
+        let paid: i64 = path.on.iter().map(|on_at| on[at(on_at)]).sum::<i64>()
+            + problem.starts(index, &path).iter().map(|start_at| start[at(start_at)]).sum::<i64>();
         total += path.base_cost + paid;
         paths.push(path);
     }

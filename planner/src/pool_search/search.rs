@@ -144,7 +144,18 @@ impl<'a> Search<'a> {
         let improver = Improver::new(problem, options.seed)?;
         let step = improver.best.cost.abs() as f64 / (problem.units.len() * problem.months).max(1) as f64 * 0.35 + 1.0;
         let dual = Dual::new(problem, step, options.threads);
-        Some(Self { problem, options, budget, dual, improver, together: None, bound: i64::MIN, trace: vec![], rounds: 0, branches: 1 })
+        Some(Self {
+            problem,
+            options,
+            budget,
+            dual,
+            improver,
+            together: None,
+            bound: i64::MIN,
+            trace: vec![],
+            rounds: 0,
+            branches: 1,
+        })
     }
 
     fn is_done(&self, bound: i64) -> bool {
@@ -212,7 +223,13 @@ impl<'a> Search<'a> {
         let mut slots = 10.min(self.options.slots_max);
         while !self.is_done(best) && largest <= 64 {
             self.dual.follow(self.problem, slots);
-            let is_last = slots >= self.options.slots_max || self.dual.slots.iter().enumerate().all(|(pool, followed)| followed.len() < slots || followed.len() == self.problem.members(pool).len());
+            let is_last = slots >= self.options.slots_max
+                || self
+                    .dual
+                    .slots
+                    .iter()
+                    .enumerate()
+                    .all(|(pool, followed)| followed.len() < slots || followed.len() == self.problem.members(pool).len());
             if let Series::Stalled(bound) = self.series(if is_last { 400 } else { 30 }, 6, true, is_last) {
                 best = best.max(bound);
             }
@@ -367,7 +384,11 @@ impl<'a> Search<'a> {
                 self.branches += 1;
                 if let Series::Stalled(bound) = self.series(12, 3, false, false) {
                     let bound = bound.max(node.bound);
-                    let bound = if bound + self.options.gap_max < self.improver.best.cost { self.join(bound, self.options.states_max) } else { bound };
+                    let bound = if bound + self.options.gap_max < self.improver.best.cost {
+                        self.join(bound, self.options.states_max)
+                    } else {
+                        bound
+                    };
                     if bound + self.options.gap_max < self.improver.best.cost {
                         push(
                             &mut open,

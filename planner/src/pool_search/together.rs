@@ -94,11 +94,16 @@ impl<'a> Together<'a> {
         let states = |device: &&Device| (0..problem.months).map(|month| device.lines() + device.outside(month).kinds).max();
         let most = devices.iter().filter_map(states).max()?;
         let bits = usize::BITS as usize - most.leading_zeros() as usize;
-        let is_small = most < 256 && problem.pools.len() <= POOLS_MAX && devices.len() * bits <= BITS_MAX && (0..problem.pools.len()).all(|pool| problem.members(pool).len() <= MEMBERS_MAX);
+        let is_small = most < 256
+            && problem.pools.len() <= POOLS_MAX
+            && devices.len() * bits <= BITS_MAX
+            && (0..problem.pools.len()).all(|pool| problem.members(pool).len() <= MEMBERS_MAX);
         if !is_small || problem.months == 0 {
             return None;
         }
-        let seats = (0..devices.len()).map(|unit| problem.memberships_of(unit).map(|member| problem.membership(member).pool).collect()).collect();
+        let seats = (0..devices.len())
+            .map(|unit| problem.memberships_of(unit).map(|member| problem.membership(member).pool).collect())
+            .collect();
         let leads = devices.iter().map(|device| leads(device, problem.months)).collect();
         let month_costs = (0..problem.pools.len()).map(|pool| month_costs(problem, pool)).collect();
         Some(Self { problem, devices, bits, month_costs, seats, leads })
@@ -124,7 +129,8 @@ impl<'a> Together<'a> {
                 trail.push(states.iter().map(|state| (state.key, state.before)).collect());
             }
         }
-        let last = states.iter().enumerate().min_by_key(|(index, state)| (state.cost, *index)).map(|(index, state)| (index, state.cost));
+        let last =
+            states.iter().enumerate().min_by_key(|(index, state)| (state.cost, *index)).map(|(index, state)| (index, state.cost));
         let bound = last.map_or(lost, |(_, cost)| cost.min(lost));
         Found { bound, paths: last.map(|(index, _)| self.paths(&trail, index)) }
     }
@@ -156,7 +162,9 @@ impl<'a> Together<'a> {
         let is_last = unit + 1 == self.devices.len();
         let mask = ((1u128 << self.bits) - 1) << (unit * self.bits);
         for (index, state) in states.iter().enumerate() {
-            let rest: Option<i64> = (unit + 1..self.devices.len()).map(|later| month.steps[later][self.place(state.key, later)].first().map(|step| step.value)).sum();
+            let rest: Option<i64> = (unit + 1..self.devices.len())
+                .map(|later| month.steps[later][self.place(state.key, later)].first().map(|step| step.value))
+                .sum();
             let Some(rest) = rest else { continue };
             let sets = self.sets(state.key, unit);
             let pools = month.pools(&sets);
@@ -204,12 +212,14 @@ impl<'a> Together<'a> {
         states.sort_unstable_by_key(|state| (state.cost, state.key));
         states.retain(|state| {
             let is_outside = |unit: &usize| self.place(state.key, *unit) >= self.devices[*unit].lines();
-            let lines = (0..self.devices.len()).filter(is_outside).fold(state.key, |key, unit| key | outside << (unit * self.bits));
+            let lines =
+                (0..self.devices.len()).filter(is_outside).fold(state.key, |key, unit| key | outside << (unit * self.bits));
             let group = leaders.entry(lines).or_default();
             let beats = |leader: &State| {
                 let leads = (0..self.devices.len()).filter(is_outside).map(|other| {
                     let (lines, kinds) = (self.devices[other].lines(), self.devices[other].outside(month).kinds);
-                    self.leads[other][month][(self.place(state.key, other) - lines) * kinds + self.place(leader.key, other) - lines]
+                    self.leads[other][month]
+                        [(self.place(state.key, other) - lines) * kinds + self.place(leader.key, other) - lines]
                 });
                 leader.cost + leads.sum::<i64>() <= state.cost
             };
@@ -225,13 +235,20 @@ impl<'a> Together<'a> {
     /// Steps and bounds of every month.
     fn months(&self, shares: &Shares, fixings: &[Fixing]) -> Vec<Month<'_>> {
         let (problem, count) = (self.problem, self.problem.months);
-        let mut after_device: Vec<Vec<i64>> = self.devices.iter().map(|device| vec![0; device.lines() + device.outside(count - 1).kinds]).collect();
-        let mut after_pool: Vec<Vec<i64>> = (0..problem.pools.len()).map(|pool| vec![0; 1 << problem.members(pool).len()]).collect();
+        let mut after_device: Vec<Vec<i64>> =
+            self.devices.iter().map(|device| vec![0; device.lines() + device.outside(count - 1).kinds]).collect();
+        let mut after_pool: Vec<Vec<i64>> =
+            (0..problem.pools.len()).map(|pool| vec![0; 1 << problem.members(pool).len()]).collect();
         let mut months: Vec<Month<'_>> = vec![];
         for month in (0..count).rev() {
-            let steps: Vec<Vec<Vec<Step>>> = (0..self.devices.len()).map(|unit| self.steps(unit, month, &after_device[unit], shares, fixings)).collect();
+            let steps: Vec<Vec<Vec<Step>>> =
+                (0..self.devices.len()).map(|unit| self.steps(unit, month, &after_device[unit], shares, fixings)).collect();
             for (unit, after) in after_device.iter_mut().enumerate() {
-                *after = steps[unit].iter().enumerate().map(|(before, steps)| self.before(unit, month, before, steps, shares)).collect();
+                *after = steps[unit]
+                    .iter()
+                    .enumerate()
+                    .map(|(before, steps)| self.before(unit, month, before, steps, shares))
+                    .collect();
             }
             let (mut least, mut costs) = (vec![], vec![]);
             for (pool, after) in after_pool.iter_mut().enumerate() {
@@ -366,14 +383,30 @@ fn month_costs(problem: &Problem, pool: usize) -> Vec<i64> {
     let members = problem.members(pool);
     let terms = &problem.pools[pool];
     let cost = |month: usize, set: usize| {
-        let on: Vec<u32> = members.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, member)| *member as u32).collect();
-        if on.len() > terms.lines_max { NEVER } else { terms.month_cost(on.len(), &volumes(problem, &on, month)).unwrap_or(NEVER) }
+        let on: Vec<u32> =
+            members.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, member)| *member as u32).collect();
+        if on.len() > terms.lines_max {
+            NEVER
+        } else {
+            terms.month_cost(on.len(), &volumes(problem, &on, month)).unwrap_or(NEVER)
+        }
     };
-    (0..problem.months).flat_map(|month| (0..1usize << members.len()).map(move |set| (month, set))).map(|(month, set)| cost(month, set)).collect()
+    (0..problem.months)
+        .flat_map(|month| (0..1usize << members.len()).map(move |set| (month, set)))
+        .map(|(month, set)| cost(month, set))
+        .collect()
 }
 
 /// Adds a month, at the pool's share of prices, to what is paid after it.
-fn add_month(after: &mut [i64], costs: &[i64], members: &[usize], month: usize, months: usize, shares: &Shares, fixings: &[Fixing]) {
+fn add_month(
+    after: &mut [i64],
+    costs: &[i64],
+    members: &[usize],
+    month: usize,
+    months: usize,
+    shares: &Shares,
+    fixings: &[Fixing],
+) {
     let mut prices = vec![0i64; after.len()];
     let (mut on, mut off) = (0usize, 0usize);
     for (bit, member) in members.iter().enumerate() {

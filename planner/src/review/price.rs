@@ -6,7 +6,7 @@ use fleet::inventory::DeviceId;
 use fleet::money::Money;
 use fleet::offer::{Kind, Offer, OfferId};
 use fleet::rating::{Account, Bill, Held, LineUsage, Start, rate};
-use fleet::usage::Record;
+use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
 use jiff::civil::Date;
 
@@ -130,7 +130,9 @@ impl Cashier<'_> {
         self.verdict.months[month] += total * weight;
         let slow = bill.slower_than(self.household.intent.rules.slow_below_kbit_per_s);
         let lacking = bill.unserved_data() + slow;
-        if lacking > Volume::ZERO {
+        // Calls and messages that no term prices are not served either.
+        let unpriced = bill.unserved.iter().any(|unserved| matches!(unserved.part, Used::Call { .. } | Used::Messages { .. }));
+        if lacking > Volume::ZERO || unpriced {
             for line in lines {
                 let key = (line.device.clone(), month_start(self.household.intent, month));
                 let most = self.missing.entry(key).or_insert(0);
@@ -191,8 +193,8 @@ impl Cashier<'_> {
             _ => LINE_MINUTES,
         };
         self.verdict.hassle += self.time(minutes);
-        if let Some(commitment) = offer.price.commitment {
-            self.verdict.premium += self.premium() * i64::from(commitment.months) / 12;
+        if offer.price.commitment.is_some_and(|commitment| commitment.months > 1) {
+            self.verdict.premium += self.premium() * i64::from(self.household.intent.months) / 12;
         }
         cost
     }

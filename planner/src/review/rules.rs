@@ -173,7 +173,7 @@ impl Checker<'_> {
             self.say(&plan.device, Some(month), BrokenRule::NotForDevice(offer.id.clone()));
         }
         let commitment = self.household.intent.rules.commitment == CommitmentRule::Never && self.holds(Rule::Commitment);
-        if commitment && offer.price.commitment.is_some() {
+        if commitment && offer.price.commitment.is_some_and(|commitment| commitment.months > 1) {
             self.say(&plan.device, Some(month), BrokenRule::Commitment);
         }
         if offer.kind == Kind::Companion {
@@ -183,7 +183,8 @@ impl Checker<'_> {
             let needs = &offer.conditions.needs_carrier;
             let fits = carrier
                 .is_some_and(|carrier| if needs.is_empty() { offer.carrier == Some(carrier) } else { needs.contains(&carrier) });
-            if !fits && !(needs.is_empty() && offer.carrier.is_none()) {
+            let asks_nobody = needs.is_empty() && offer.carrier.is_none();
+            if !(fits || asks_nobody) {
                 self.say(&plan.device, Some(month), BrokenRule::OtherCarrier);
             }
         }

@@ -11,7 +11,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod crowd;
-mod peek;
 mod peers;
 mod small;
 mod text;

@@ -33,8 +33,13 @@ fn every_solver_proves_what_the_search_finds_in_made_up_households() {
             ("wild", wild(seed, People::One)),
         ];
         for (name, World { inventory, intent, offers }) in worlds {
-            let household =
-                Household { today: world::date("2026-11-25"), inventory: &inventory, intent: &intent, offers: &offers, facts: &NoFacts };
+            let household = Household {
+                today: world::date("2026-11-25"),
+                inventory: &inventory,
+                intent: &intent,
+                offers: &offers,
+                facts: &NoFacts,
+            };
             wrong.extend(differences(&format!("{name}-{seed}"), &household));
         }
     }
@@ -67,7 +72,10 @@ fn differences(name: &str, household: &Household) -> Vec<String> {
     let weight: i64 = household.intent.demand.scenarios.iter().map(|scenario| i64::from(scenario.weight)).sum();
     let entries: usize = model.rows.iter().map(|row| row.terms.len()).sum();
     eprintln!("{name}: {} columns, {} rows, {entries} entries", model.columns.len(), model.rows.len());
-    SOLVERS.iter().filter_map(|solver| difference(&model, &ours, weight, &run(solver, &file)).map(|how| format!("{name}: {how}"))).collect()
+    SOLVERS
+        .iter()
+        .filter_map(|solver| difference(&model, &ours, weight, &run(solver, &file)).map(|how| format!("{name}: {how}")))
+        .collect()
 }
 
 /// What one answer says otherwise.
@@ -90,7 +98,8 @@ fn difference(model: &Model, ours: &Option<Solved>, weight: i64, answer: &Value)
 /// A solver's answer to a file.
 fn run(solver: &str, file: &Path) -> Value {
     let python = std::env::var_os(ORACLE_PYTHON);
-    let python = python.unwrap_or_else(|| panic!("{ORACLE_PYTHON} is not set: `cargo xtask test` installs the solvers and sets it"));
+    let python =
+        python.unwrap_or_else(|| panic!("{ORACLE_PYTHON} is not set: `cargo xtask test` installs the solvers and sets it"));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../xtask/peers/solve_mps.py");
     let output = Command::new(python).arg(script).arg(solver).arg(file).args(["--seconds", "120"]).output().unwrap();
     assert!(output.status.success(), "{solver}: {}", String::from_utf8_lossy(&output.stderr));

@@ -1,5 +1,11 @@
 //! Small households made from a seed: enough of everything that binds, little enough to try every solution.
 
+#![allow(
+    clippy::unwrap_used,
+    dead_code,
+    reason = "tests share this, each uses its part, and one that cannot go on fails where it stands"
+)]
+
 use fleet::intent::{BackupLine, CommitmentRule, Demand, DemandScenario, DeviceNeed, Intent, Rules, Stay, Trip, TripNeed};
 use fleet::inventory::{
     Capability, Device, DeviceId, DeviceKind, EsimCapacity, Inventory, Line, LineId, Lock, Mode, PolicyOwner, PrimaryUse,

@@ -119,7 +119,7 @@ mod tests {
     fn a_run_meets_or_misses_each_aim() {
         let target = Target { optimum: Some(387.464), seconds: Some(0.3), ahead: true, ..Target::default() };
         let ours = row("optimal", 387.464, 387.464, 0.4);
-        let judged = |others: &[Row]| told(&target.judge(&[&[ours.clone()], others].concat()));
+        let judged = |others: &[Row]| told(&target.judge(&[std::slice::from_ref(&ours), others].concat()));
         assert_eq!(judged(&[]), "387.464 proved: met; at most 0.3 s: MISSED; ahead of every other: not told");
         let slower = row("optimal", 387.464_1, 387.464, 0.5);
         assert!(judged(&[slower]).ends_with("ahead of every other: met"));
