@@ -109,9 +109,6 @@ pub struct NotLinear {
 /// A term of a pool that is not linear in who is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Term {
-    /// A price that is due at other times than the months of the plan.
-    #[error("its price is not due by the month")]
-    Recurrence,
     /// Lines share a volume that begins anew each day.
     #[error("its lines share a volume a day")]
     DailyVolume,

@@ -28,6 +28,8 @@ pub(super) const COST_MAX: i64 = 100_000_000_000_000;
 /// # Errors
 /// When the terms of a pool are not linear in who is in it.
 pub fn monolith(household: &Household, variant: &Variant) -> Result<Model, NotLinear> {
+    let planned = household.planned(variant);
+    let household = &planned.household(household);
     let terms: Vec<Option<Offer>> = held_terms(household);
     let compiled = Compiled::with(household, variant, &terms, Dominated::Kept);
     let mut builder = Builder::new(&compiled);

@@ -6,11 +6,10 @@
 use fleet::intent::Intent;
 use fleet::money::Money;
 use fleet::offer::terms::{Period, UnitPrice, ZoneData};
-use fleet::offer::{After, DataTerms, Offer, Recurrence, Shares, Taxes};
+use fleet::offer::{After, DataTerms, Offer, Shares, Taxes};
 use fleet::place::Place;
 use fleet::rating::{LineUsage, Rater};
 use fleet::usage::{Record, Used};
-use fleet::volume::Volume;
 
 use super::monolith::PARTS;
 use super::{NotLinear, Term};
@@ -49,9 +48,6 @@ impl<'a> PoolTerms<'a> {
         let offer = compiled.offers[compiled.pools[pool]];
         let shares = offer.price.shares == Shares::Allowance;
         let terms = Self { compiled, pool, offer, line: by_the_line(offer, shares), shares };
-        if offer.price.recurrence != Recurrence::Monthly {
-            return Err(terms.not_linear(Term::Recurrence));
-        }
         if !shares && !offer.price.tiers.is_empty() {
             return Err(terms.not_linear(Term::SizeOfLines));
         }
@@ -78,8 +74,9 @@ impl<'a> PoolTerms<'a> {
             let records = compiled.days.records(intent, load, &scenario.volumes, from, until);
             rater.forget();
             let cost = rater.cycle(&[LineUsage { name: "", records: &records, days_abroad: &away }]);
-            let served = cost.unserved == Volume::ZERO && cost.slow == Volume::ZERO;
-            let Some(minor) = self.home_parts(cost.minor.saturating_mul(PARTS)).filter(|_| served) else { return Ok(None) };
+            let Some(minor) = self.home_parts(cost.minor.saturating_mul(PARTS)).filter(|_| cost.serves_all()) else {
+                return Ok(None);
+            };
             used.cost += minor * i64::from(scenario.weight);
             used.shared.push(self.shared(&records)?);
             for (most, units) in used.units.iter_mut().zip(self.units(intent, &records)) {

@@ -143,11 +143,17 @@ fn pool(compiled: &Compiled, offer: &Offer, scale: i64) -> Pool {
         tiers.push(Tier { fee: base, cap: cap(allowance) });
     }
     let slow_below = compiled.household.intent.rules.slow_below_kbit_per_s;
+    let endless = tiers.iter().all(|tier| tier.cap >= i64::MAX / 4);
     let overage = match after {
-        After::Charge { price, block, .. } => {
-            let size = i64::try_from(block.bytes / VOLUME_UNIT_BYTES).unwrap_or(1);
-            if size == 0 { Overage::PerUnit(0) } else { Overage::PerBlock { size, price: due(price) } }
+        // A volume that does not end, or that each line has for itself, is never exceeded.
+        _ if endless => Overage::PerUnit(0),
+        // Up to a cap: what is told must not cost more than the truth.
+        After::Charge { cap: Some(_), .. } => Overage::PerUnit(0),
+        After::Charge { price, block, .. } if block.bytes >= VOLUME_UNIT_BYTES => {
+            let size = i64::try_from(block.bytes.div_ceil(VOLUME_UNIT_BYTES)).unwrap_or(i64::MAX / 4);
+            Overage::PerBlock { size, price: due(price) }
         }
+        After::Charge { .. } => Overage::PerUnit(0),
         After::Slow { kbit_per_s } if kbit_per_s >= slow_below => Overage::PerUnit(0),
         After::Slow { .. } | After::Stop => Overage::PerUnit(UNSERVED),
     };
@@ -304,7 +310,7 @@ impl PoolCost for PricedPools<'_> {
             let membership = self.unit.membership(at, pool, joint.lent);
             membership.map_or(FORBIDDEN, |membership| self.on[membership * self.unit.months + month])
         };
-        (0..party.members.len()).filter(inside).map(price).sum()
+        (0..party.members.len()).filter(inside).map(price).fold(0, add)
     }
 }
 

@@ -73,7 +73,7 @@ fn pool(dice: &mut Dice, name: &str) -> Offer {
     }
     if let fleet::offer::ZoneData::Own(terms) = &mut pool.zones[0].data {
         match &mut terms.after {
-            After::Charge { cap, .. } if dice.chance(3) && std::env::var("CAPS").is_ok() => *cap = Some(usd(800)),
+            After::Charge { cap, .. } if dice.chance(3) => *cap = Some(usd(800)),
             after @ After::Stop if dice.chance(3) => *after = After::Slow { kbit_per_s: dice.pick(&[128, 5_000]) },
             _ => {}
         }

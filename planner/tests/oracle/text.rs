@@ -5,7 +5,8 @@ use planner::model::{NotLinear, Term, monolith, mps};
 use planner::variant::Variant;
 
 use fleet::intent::{CommitmentRule, DemandScenario};
-use fleet::offer::{Commitment, Kind, Recurrence};
+use fleet::offer::terms::Period;
+use fleet::offer::{Commitment, Kind, ZoneData, ZoneRef};
 use fleet::volume::Volume;
 
 use crate::world::{self, World, held, line_offer, usd};
@@ -41,13 +42,14 @@ fn a_small_model_as_a_file() {
 fn a_pool_that_is_not_linear_is_named() {
     let World { inventory, intent, mut offers } = phone();
     offers[1].kind = Kind::Pool;
-    offers[1].price.recurrence = Recurrence::EveryDays(28);
+    let ZoneData::Own(terms) = &mut offers[1].zones[0].data else { panic!("a made-up line has data of its own") };
+    terms.period = Period::Day(ZoneRef::Home);
     let household =
         Household { today: world::date("2026-11-25"), inventory: &inventory, intent: &intent, offers: &offers, facts: &NoFacts };
     let refused = monolith(&household, &Variant::default()).unwrap_err();
-    assert_eq!(refused, NotLinear { pool: "beta/two".parse().unwrap(), term: Term::Recurrence });
+    assert_eq!(refused, NotLinear { pool: "beta/two".parse().unwrap(), term: Term::DailyVolume });
     assert_eq!(
         refused.to_string(),
-        "the pool beta/two cannot be written as a linear model: its price is not due by the month; leave it out of the offers to export the rest"
+        "the pool beta/two cannot be written as a linear model: its lines share a volume a day; leave it out of the offers to export the rest"
     );
 }
