@@ -12,7 +12,8 @@ use fleet::volume::Volume;
 
 use crate::compile::Compiled;
 use crate::compile::days::Load;
-use crate::compile::party::{HomeOption, HomeService, Joint, Party, PartyStage, PoolCost, add};
+use crate::compile::party::{HomeOption, HomeService, Joint, Member, Party, PartyStage, PoolCost, add};
+use crate::compile::prune::only;
 use crate::pool_search::device::{Device, DeviceOption};
 use crate::pool_search::pool::{Overage, Pool, Tier};
 use crate::pool_search::problem::{FORBIDDEN as NEVER, Membership, Prices, Problem, Unit, UnitPath};
@@ -67,7 +68,21 @@ pub(crate) fn search(compiled: &Compiled, parties: &[Party], effort: &Effort) ->
         return Some(Coupled { parties: parties.to_vec(), paths, cost, bound });
     }
     // Nothing that keeps every rule was found. Either nothing does, or each person alone shows a way.
-    if bound >= UNSERVED / scale { None } else { apart(compiled, parties, bound) }
+    if bound >= UNSERVED / scale {
+        return None;
+    }
+    // Alone in its pool, one person may take the place that another takes too; without pools nobody does.
+    let lonely: Vec<Party> = parties.iter().map(without_pools).collect();
+    [apart(compiled, parties, bound), apart(compiled, &lonely, bound)].into_iter().flatten().min_by_key(|found| found.cost)
+}
+
+/// The party with what it can do outside pools.
+fn without_pools(party: &Party) -> Party {
+    let outside = |member: &Member| {
+        let is_outside = |at: &usize| !matches!(member.options[*at].service, HomeService::Pool(_));
+        only(member, &(0..member.options.len()).filter(is_outside).collect::<Vec<_>>())
+    };
+    Party { members: party.members.iter().map(outside).collect(), ..party.clone() }
 }
 
 /// Every person's own best, sharing nothing: a solution where the search together found none.
