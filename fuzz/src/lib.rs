@@ -1,3 +1,5 @@
 //! What the fuzz targets do, apart from the fuzzer, so that ordinary tests can do it too.
 
 pub mod bodies;
+pub mod replay;
+pub mod wire;

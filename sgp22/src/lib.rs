@@ -1,0 +1,12 @@
+//! The GSMA's consumer eSIM protocol (Remote SIM Provisioning, SGP.22 v2.5 and v3.1), without I/O.
+//!
+//! | room | what is there |
+//! |---|---|
+//! | [`tlv`] | the encoding: tags, a reader that borrows, a writer of DER |
+//!
+//! Nothing here opens a socket, a card reader or a file, asks the clock or throws dice: bytes, time and chance are arguments.
+//! All input is limited in size, and none makes this crate panic.
+
+#![forbid(unsafe_code)]
+
+pub mod tlv;
