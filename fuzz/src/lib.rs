@@ -1,5 +1,6 @@
 //! What the fuzz targets do, apart from the fuzzer, so that ordinary tests can do it too.
 
 pub mod bodies;
+pub mod card;
 pub mod replay;
 pub mod wire;
