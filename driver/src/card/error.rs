@@ -87,6 +87,14 @@ pub enum Error {
         /// The group that may use it, where there is one.
         group: Option<String>,
     },
+    /// A service of this machine does not run.
+    #[error("{service} does not run; {remedy}")]
+    NoService {
+        /// The service.
+        service: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// There is no such port.
     #[error("there is no {port}; connect the device, or name another port")]
     NoSuchPort {
@@ -150,6 +158,7 @@ impl Error {
             Self::NoCard { .. }
             | Self::PortBusy { .. }
             | Self::NoPermission { .. }
+            | Self::NoService { .. }
             | Self::NoSuchPort { .. }
             | Self::Gone { .. }
             | Self::Failed { .. } => Blame::Machine,

