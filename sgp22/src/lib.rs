@@ -3,10 +3,12 @@
 //! | room | what is there |
 //! |---|---|
 //! | [`tlv`] | the encoding: tags, a reader that borrows, a writer of DER |
+//! | [`crypto`] | keys, signatures, certificate chains, the protection of profile packages |
 //!
 //! Nothing here opens a socket, a card reader or a file, asks the clock or throws dice: bytes, time and chance are arguments.
 //! All input is limited in size, and none makes this crate panic.
 
 #![forbid(unsafe_code)]
 
+pub mod crypto;
 pub mod tlv;

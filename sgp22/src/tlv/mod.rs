@@ -5,7 +5,7 @@
 //! | what an element is | [`Tag`] | `tag.rs` |
 //! | reading, without copying | [`Reader`], [`Element`] | `reader.rs`, `value.rs` |
 //! | writing | [`Writer`] | `writer.rs`, `value.rs` |
-//! | bits with names, object identifiers | [`NamedBits`], [`Oid`] | `bits.rs`, `oid.rs` |
+//! | bits with names, object identifiers, moments | [`NamedBits`], [`Oid`], [`Time`] | `bits.rs`, `oid.rs`, `time.rs` |
 //! | why bytes could not be read, and where | [`Malformed`], [`Fault`] | `malformed.rs` |
 //! | what can be read from an element and written to one | [`Decode`], [`Encode`] | here |
 //!
@@ -16,6 +16,7 @@ mod malformed;
 mod oid;
 mod reader;
 mod tag;
+mod time;
 mod value;
 mod writer;
 
@@ -24,6 +25,7 @@ pub use malformed::{Fault, Malformed, Path};
 pub use oid::{Oid, OidTooLong};
 pub use reader::{DEPTH_MAX, ELEMENTS_MAX, Element, Reader, SIZE_BYTES_MAX};
 pub use tag::{Class, Tag};
+pub use time::Time;
 pub use writer::Writer;
 
 /// What can be read from an element, whatever its tag: in ASN.1's implicit tagging a tag is put on a type where it is used.
