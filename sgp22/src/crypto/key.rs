@@ -225,7 +225,7 @@ impl Signature {
     /// When it is none, or r or s is negative or longer than 32 bytes.
     pub fn from_der(der: &[u8]) -> Result<Self, Malformed> {
         let mut signature = Self([0; Self::SIZE_BYTES]);
-        let element = Element::parse(der)?;
+        let element = Element::parse_as(Tag::SEQUENCE, der)?;
         element.read(|inside| {
             for half in signature.0.chunks_exact_mut(32) {
                 let integer = inside.required(Tag::INTEGER)?;

@@ -164,6 +164,17 @@ impl<'a> Element<'a> {
         Ok(element)
     }
 
+    /// Reads exactly one element, which has this tag.
+    ///
+    /// # Errors
+    /// When the bytes are another one, none, or more than one.
+    pub fn parse_as(tag: Tag, bytes: &'a [u8]) -> Result<Self, Malformed> {
+        let mut reader = Reader::new(bytes)?;
+        let element = reader.required(tag)?;
+        reader.finish()?;
+        Ok(element)
+    }
+
     /// Its tag.
     #[inline]
     pub fn tag(&self) -> Tag {
@@ -206,6 +217,22 @@ impl<'a> Element<'a> {
             elements_left: ELEMENTS_MAX,
         };
         read(&mut inside).map_err(|malformed| malformed.inside(self.tag))
+    }
+
+    /// The one element, with this tag, that is the value of this primitive element; extensions of certificates are like that.
+    ///
+    /// # Errors
+    /// When the value is another one, none, or more than one.
+    pub fn encapsulated(&self, tag: Tag) -> Result<Element<'a>, Malformed> {
+        if self.depth == DEPTH_MAX {
+            return Err(self.fault(Fault::TooDeep));
+        }
+        let bytes = self.octets()?;
+        let offset = self.offset + usize::from(self.header_size);
+        let mut inside = Reader { bytes, offset, depth: self.depth + 1, elements_left: 1 };
+        let element = inside.required(tag)?;
+        inside.finish()?;
+        Ok(element)
     }
 
     /// A fault of this element.
