@@ -1,16 +1,16 @@
 //! The published test certificates of GSMA SGP.26: on both curves, good chains hold, and each kind of bad one is named.
 
-mod shared;
+mod foreign;
 
 use sgp22::crypto::{Certificate, ChainError, ChainFault, Curve, Role, SecretKey, TrustAnchor, verify_chain, verify_euicc_chain};
 use sgp22::tlv::Time;
 
 fn certificate(name: &str) -> Certificate {
-    Certificate::parse(&shared::read(&format!("sgp26/{name}.der"))).unwrap_or_else(|malformed| panic!("{name}: {malformed}"))
+    Certificate::parse(&foreign::read(&format!("sgp26/{name}.der"))).unwrap_or_else(|malformed| panic!("{name}: {malformed}"))
 }
 
 fn key(curve: Curve, name: &str) -> SecretKey {
-    let number = shared::read(&format!("sgp26/{name}.scalar.bin"));
+    let number = foreign::read(&format!("sgp26/{name}.scalar.bin"));
     SecretKey::from_bytes(curve, &number.try_into().expect("32 bytes")).expect("a key")
 }
 
@@ -117,7 +117,7 @@ CERT_S_SM_DPauth_ECDSA_BRP: DpAuth BrainpoolP256r1 TEST SM-DP+ 2.999.10 2020-04-
     #[test]
     #[cfg_attr(not(shared_data), ignore = "../shared/data is absent")]
     fn every_changed_byte_is_found() {
-        let der = shared::read("sgp26/euicc.der");
+        let der = foreign::read("sgp26/euicc.der");
         let eum = certificate("eum");
         let roots = [root("ci")];
         let original = certificate("euicc");
