@@ -5,8 +5,10 @@
 use fleet::intent::Intent;
 use fleet::inventory::{DeviceKind, Inventory};
 use fleet::money::{Exchange, Money};
+use fleet::offer::terms::{Period, ZoneData};
 use fleet::offer::{Commitment, Kind, Known, Offer, Recurrence};
 use fleet::place::{Country, Place};
+use fleet::volume::Volume;
 use jiff::civil::Date;
 
 use crate::variant::Variant;
@@ -29,17 +31,19 @@ pub struct Household<'a> {
 impl Household<'_> {
     /// What of the household must be written anew before it is planned under a variant.
     ///
-    /// Months are the planner's clock. An offer billed every 28 days is planned by its average month (13.04 payments a year, with
-    /// the allowance of one cycle); one paid for a longer time ahead is a contract for that time, paid in equal months.
+    /// Months are the planner's clock. A line billed every 28 days pays in each month for that month's days (13 payments and a day a
+    /// year), and has the allowance of one cycle; one paid for a longer time ahead is a contract for that time, and has in each
+    /// month its part of the allowance. A pool billed so is planned by its average month.
     pub(crate) fn planned(&self, variant: &Variant) -> Planned {
         let uneven = |offer: &Offer| offer.price.recurrence != Recurrence::Monthly && offer.kind != Kind::Travel;
+        let is_pool = |offer: &&Offer| offer.kind == Kind::Pool;
         let any = self.offers.iter().any(uneven);
         let offers =
             any.then(|| self.offers.iter().map(|offer| if uneven(offer) { by_month(offer) } else { offer.clone() }).collect());
         let inventory = any.then(|| {
             let mut inventory = self.inventory.clone();
             for line in &mut inventory.lines {
-                let days = self.offers.iter().find(|offer| offer.id == line.offer).and_then(cycle_days);
+                let days = self.offers.iter().filter(is_pool).find(|offer| offer.id == line.offer).and_then(cycle_days);
                 line.pays = line.pays.map(|pays| days.map_or(pays, |days| average_month(pays, days)));
             }
             inventory
@@ -81,17 +85,46 @@ fn average_month(price: Money, days: i64) -> Money {
     Money::new((price.minor * 365 + days * 12 - 1).div_euclid(days * 12), price.currency)
 }
 
+/// What a month of an offer costs on average, without what is used: what is still due when a contract is left early.
+pub(crate) fn month_of(offer: &Offer) -> Money {
+    match offer.price.recurrence {
+        Recurrence::EveryDays(days) => average_month(offer.price.base, i64::from(days)),
+        _ => offer.price.base,
+    }
+}
+
 fn by_month(offer: &Offer) -> Offer {
     let mut offer = offer.clone();
-    if let Some(days) = cycle_days(&offer) {
+    let days = cycle_days(&offer);
+    offer.price.recurrence = Recurrence::Monthly;
+    offer.validity = None;
+    let Some(days) = days else { return offer };
+    if offer.kind == Kind::Pool {
         offer.price.base = average_month(offer.price.base, days);
-        let months = u16::try_from((days * 12 + 182) / 365).unwrap_or(u16::MAX);
-        if months > 1 && offer.price.commitment.is_none() {
-            offer.price.commitment = Some(Commitment { months, leaving: None });
+    } else {
+        offer.price.recurrence = Recurrence::EveryDays(u16::try_from(days).unwrap_or(u16::MAX));
+    }
+    let months = u16::try_from((days * 12 + 182) / 365).unwrap_or(u16::MAX);
+    if months > 1 {
+        offer.price.commitment = offer.price.commitment.or(Some(Commitment { months, leaving: None }));
+        by_parts(&mut offer, days);
+    }
+    offer
+}
+
+/// Gives each month of a long cycle its part of what the cycle includes.
+fn by_parts(offer: &mut Offer, days: i64) {
+    let part = |whole: u64| u64::try_from(u128::from(whole) * 365 / (u128::from(days.unsigned_abs()) * 12)).unwrap_or(whole);
+    for zone in &mut offer.zones {
+        if let ZoneData::Own(terms) = &mut zone.data
+            && terms.period == Period::Cycle
+        {
+            terms.allowance = terms.allowance.map(|whole| Volume::from_bytes(part(whole.bytes)));
+        }
+        for price in [&mut zone.minute, &mut zone.message].into_iter().flatten() {
+            price.included = price.included.map(|whole| u32::try_from(part(u64::from(whole))).unwrap_or(whole));
         }
     }
-    offer.price.recurrence = Recurrence::Monthly;
-    offer
 }
 
 /// What a carrier lets a device do.

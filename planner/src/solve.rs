@@ -19,6 +19,8 @@ pub struct Solved {
     pub solution: Solution,
     /// What it costs with hassle and premiums: the number that was minimised.
     pub objective: i64,
+    /// The part of it that is no cost: what the rule on contracts asks the contracts in it to save.
+    pub premium: i64,
     /// No solution costs less than this.
     pub bound: i64,
     /// For each trip and device: how many packages were compared.
@@ -34,6 +36,13 @@ pub struct Compared {
     pub device: usize,
     /// Packages that could serve it there.
     pub candidates: usize,
+}
+
+impl Solved {
+    /// Money and people's time: what everything really costs.
+    pub fn spent(&self) -> i64 {
+        self.objective - self.premium
+    }
 }
 
 /// How long to search. The clock is the caller's: with [`Effort::whole`] an answer is a function of the household alone.
@@ -65,7 +74,7 @@ pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -
     let household = &planned.household(household);
     let terms: Vec<Option<Offer>> = held_terms(household);
     let compiled = Compiled::new(household, variant, &terms);
-    let mut solved = Solved { solution: Solution::default(), objective: 0, bound: 0, compared: Vec::new() };
+    let mut solved = Solved { solution: Solution::default(), objective: 0, premium: 0, bound: 0, compared: Vec::new() };
     let sharing = sharing(&compiled);
     let mut parties: Vec<Party> = Vec::new();
     let mut paths: Vec<Path> = Vec::new();
@@ -86,6 +95,7 @@ pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -
     }
     for (party, path) in parties.iter().zip(&paths) {
         read_back(&compiled, party, path, &mut solved.solution);
+        solved.premium += premium(&compiled, party, path);
     }
     read_sizes(&compiled, &parties, &paths, &mut solved.solution);
     let compared = compiled.compared.candidates.iter();
@@ -100,6 +110,15 @@ fn sharing(compiled: &Compiled) -> Vec<usize> {
     };
     let users: Vec<usize> = (0..compiled.parties.len()).filter(|&at| uses_pools(&compiled.parties[at])).collect();
     if users.len() > 1 { users } else { Vec::new() }
+}
+
+/// What the rule on contracts asks a party's contracts to save.
+fn premium(compiled: &Compiled, party: &Party, path: &Path) -> i64 {
+    let month = |(month, state): (usize, &Vec<usize>)| {
+        let cautioned = (0..party.members.len()).filter(|&member| party.option(member, state).cautioned).count();
+        compiled.pricing().caution(month) * i64::try_from(cautioned).unwrap_or(i64::MAX)
+    };
+    path.states.iter().enumerate().map(month).sum()
 }
 
 /// Puts a party's path into the household's own terms.

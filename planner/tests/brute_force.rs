@@ -72,8 +72,7 @@ fn line_choices(household: &Household) -> Vec<Vec<LinePlan>> {
         let held = household.inventory.lines.iter().position(|line| line.device == device.id);
         let mut services = vec![HomeService::Tether, HomeService::Wifi];
         services.extend(held.map(|_| HomeService::Held));
-        let held_offer = held.map(|at| household.inventory.lines[at].offer.clone());
-        for offer in household.offers.iter().filter(|offer| Some(&offer.id) != held_offer.as_ref()) {
+        for offer in household.offers {
             services.extend(match offer.kind {
                 Kind::Line => Some(HomeService::Line(offer.id.clone())),
                 Kind::Companion => Some(HomeService::Companion(offer.id.clone())),

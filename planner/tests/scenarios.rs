@@ -123,7 +123,7 @@ fn in_other_order(document: &Document, facts: &Told, outcome: &Outcome) -> Vec<S
     let mut turned = document.clone();
     turned.inventory.devices.reverse();
     turned.offers.reverse();
-    let cheapest = |conflict: &Conflict| conflict.relaxing.first().map(|(_, cost)| *cost);
+    let cheapest = |conflict: &Conflict| conflict.ways_out.first().map(|(_, cost)| *cost);
     let same = match (outcome, make(&household(&turned, facts))) {
         (Outcome::Plan(plan), Ok(Outcome::Plan(other))) if plan.incumbent == other.incumbent => return Vec::new(),
         (Outcome::Plan(plan), Ok(Outcome::Plan(other))) => format!("{} and {}", plan.incumbent, other.incumbent),
@@ -252,13 +252,19 @@ impl Page<'_> {
     }
 
     fn conflict(mut self, conflict: &Conflict) -> String {
-        self.say("conflict");
-        for rule in &conflict.rules {
-            let rule = self.rule(rule);
-            self.say(format!("  {rule}"));
+        if conflict.conflicts.is_empty() {
+            self.say("conflict with what is sold");
         }
-        for (rule, cost) in &conflict.relaxing {
-            let said = format!("without {} everything costs {}", self.rule(rule), self.amount(*cost));
+        for rules in &conflict.conflicts {
+            self.say("conflict");
+            for rule in rules {
+                let rule = self.rule(rule);
+                self.say(format!("  {rule}"));
+            }
+        }
+        for (given_up, cost) in &conflict.ways_out {
+            let rules: Vec<String> = given_up.iter().map(|rule| self.rule(rule)).collect();
+            let said = format!("without {} everything costs {}", rules.join(" and "), self.amount(*cost));
             self.say(said);
         }
         self.text
@@ -409,6 +415,10 @@ impl Page<'_> {
             Because::NextBest { without, costs_more, instead } => {
                 format!("without {}: {} more, by {}", self.ban(without), self.amount(*costs_more), self.what(instead))
             }
+            Because::Rule { without, rule, costs_less, against } => {
+                let (without, rule, against) = (self.ban(without), self.rule(rule), self.what(against));
+                format!("without {without}: {rule} is against {against}, {} less", self.amount(*costs_less))
+            }
             Because::OnlyWay { without } => format!("without {}: nothing is left", self.ban(without)),
             Because::FreesPlace => "it frees a place".to_owned(),
         }
@@ -417,6 +427,7 @@ impl Page<'_> {
     fn ban(&self, ban: &Ban) -> String {
         match ban {
             Ban::Home(device, HomeChoice::On(id)) => format!("{device} on {id}"),
+            Ban::Home(device, HomeChoice::Held) => format!("{device} as it is"),
             Ban::Home(device, HomeChoice::Tether) => format!("{device} through the hub"),
             Ban::Home(device, HomeChoice::Wifi) => format!("{device} without a line"),
             Ban::Trip(_, device, choice) => match choice {
@@ -451,6 +462,8 @@ impl Page<'_> {
             Act::RemoveProfile { profile } => format!("remove “{profile}”"),
             Act::Open { offer, moves_number: true } => format!("open {offer} and move the number to it"),
             Act::Open { offer, moves_number: false } => format!("open {offer}"),
+            Act::Reprice { offer } => format!("ask for today's price of {offer}"),
+            Act::LookAtLock => "look whether it is locked to its carrier".to_owned(),
             Act::AddCompanion { offer } => format!("add {offer}"),
             Act::Join { offer, moves_number: true } => format!("join {offer} and move the number to it"),
             Act::Join { offer, moves_number: false } => format!("join {offer}"),

@@ -6,20 +6,17 @@ use planner::variant::Rule;
 
 use super::amount::Purse;
 use super::build::VERSION;
-use super::{ConflictAnswer, Relaxing, words};
+use super::{ConflictAnswer, Kept, WayOut, words};
 use crate::input::Loaded;
 
-/// The conflict in words, what is cheapest to give up first.
+/// The conflicts in words, with what is cheapest to give up first.
 pub(crate) fn conflict(loaded: &Loaded, conflict: &Conflict) -> ConflictAnswer {
     let intent = &loaded.document.intent;
     let purse = Purse { currency: intent.currency, weight: conflict.weight };
-    let cost = |rule: &Rule| conflict.relaxing.iter().find(|(other, _)| other == rule).map(|(_, cost)| *cost);
-    let mut rules: Vec<&Rule> = conflict.rules.iter().collect();
-    rules.sort_by_key(|rule| cost(rule).unwrap_or(i64::MAX));
-    let relaxing = |rule: &Rule| Relaxing {
-        text: words::rule(loaded, rule),
-        stands: stands(loaded, rule),
-        costs: cost(rule).map(|cost| purse.amount(cost)),
+    let kept = |rule: &Rule| Kept { text: words::rule(loaded, rule), stands: stands(loaded, rule) };
+    let way_out = |(given_up, cost): &(Vec<Rule>, i64)| WayOut {
+        give_up: given_up.iter().map(|rule| words::rule(loaded, rule)).collect(),
+        costs: purse.amount(*cost),
     };
     ConflictAnswer {
         version: VERSION,
@@ -27,7 +24,8 @@ pub(crate) fn conflict(loaded: &Loaded, conflict: &Conflict) -> ConflictAnswer {
         made_on: loaded.today.to_string(),
         currency: intent.currency.code().to_owned(),
         months: intent.months,
-        conflict: rules.into_iter().map(relaxing).collect(),
+        conflicts: conflict.conflicts.iter().map(|rules| rules.iter().map(kept).collect()).collect(),
+        ways_out: conflict.ways_out.iter().map(way_out).collect(),
     }
 }
 

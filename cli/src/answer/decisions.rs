@@ -109,7 +109,11 @@ fn change(scene: &Scene<'_>, device: &DeviceId, before: Mode, mode: Mode, servic
         Mode::Pool => "leaves the pool, ",
         Mode::Tethered | Mode::Wifi | Mode::Off => "",
     };
+    let is_held = held.and_then(|at| scene.loaded.document.inventory.lines.get(at));
     match (service, mode) {
+        (HomeService::Line(id) | HomeService::Companion(id), _) if is_held.is_some_and(|line| line.offer == *id) => {
+            format!("takes {name} at today's price")
+        }
         (HomeService::Held, _) => format!("keeps {name}"),
         (_, Mode::Own) if before == Mode::Own => format!("moves to {name}"),
         (_, Mode::Own) if had_line => format!("{ends}moves to {name}"),
@@ -159,14 +163,26 @@ fn reason(scene: &Scene<'_>, decided: &What, because: &Because) -> Reason {
                 (_, false) => format!("next best: {other}, +{amount}"),
             };
             let instead = Some(other).filter(|other| !other.is_empty());
-            Reason { without: Some(banned(scene, without)), costs_more: Some(amount), instead, text }
+            Reason { without: Some(banned(scene, without)), rule: None, costs_more: Some(amount), instead, text }
+        }
+        Because::Rule { without, rule, costs_less, against } => {
+            let other = differing(scene, decided, against);
+            let (less, rule) = (scene.purse().amount(*costs_less), words::rule(scene.loaded, rule));
+            Reason {
+                without: Some(banned(scene, without)),
+                costs_more: Some(scene.purse().amount(-costs_less)),
+                text: format!("{other} would cost {less} less, but: {rule}"),
+                instead: Some(other),
+                rule: Some(rule),
+            }
         }
         Because::OnlyWay { without } => {
             let text = "nothing else keeps your rules".to_owned();
-            Reason { without: Some(banned(scene, without)), costs_more: None, instead: None, text }
+            Reason { without: Some(banned(scene, without)), rule: None, costs_more: None, instead: None, text }
         }
         Because::FreesPlace => Reason {
             without: None,
+            rule: None,
             costs_more: None,
             instead: None,
             text: "expired; frees a place for another profile".to_owned(),
@@ -242,6 +258,7 @@ fn compared(scene: &Scene<'_>, trip: usize, travellers: &[Traveller]) -> Option<
 pub(super) fn banned(scene: &Scene<'_>, ban: &Ban) -> String {
     match ban {
         Ban::Home(device, HomeChoice::On(id)) => format!("{device} on {}", scene.offer_name(id)),
+        Ban::Home(device, HomeChoice::Held) => format!("{device} on today's line"),
         Ban::Home(device, HomeChoice::Tether) => format!("{device} through the hub"),
         Ban::Home(device, HomeChoice::Wifi) => format!("{device} on Wi-Fi only"),
         Ban::Trip(trip, device, choice) => {

@@ -279,7 +279,10 @@ pub(crate) struct Decision {
 pub(crate) struct Reason {
     /// What was forbidden to find the next best.
     pub without: Option<String>,
-    /// How much more the next best costs over the plan's months; none when nothing else keeps the rules.
+    /// The rule that is against what would cost less.
+    pub rule: Option<String>,
+    /// How much more the next best costs over the plan's months, negative where a rule is against it; none when nothing else keeps
+    /// the rules.
     pub costs_more: Option<Amount>,
     /// What would be done instead.
     pub instead: Option<String>,
@@ -356,17 +359,26 @@ pub(crate) struct ConflictAnswer {
     pub currency: String,
     /// How many months are planned.
     pub months: u16,
-    /// The rules and needs: without any one of them the rest can be kept.
-    pub conflict: Vec<Relaxing>,
+    /// Each conflict: rules and needs of which all are needed for it. None when nothing that is known serves the household at all.
+    pub conflicts: Vec<Vec<Kept>>,
+    /// What can be given up so that the rest can be kept; the cheapest first.
+    pub ways_out: Vec<WayOut>,
 }
 
 /// A rule or need of a conflict.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Relaxing {
+pub(crate) struct Kept {
     /// The rule or need in words.
     pub text: String,
     /// Where it stands in the file, as `line 12`; empty when it is a default.
     pub stands: String,
-    /// What everything costs over the plan's months when it alone is given up; none when that is not enough.
-    pub costs: Option<Amount>,
+}
+
+/// A way out of every conflict.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(crate) struct WayOut {
+    /// The rules and needs that are given up, all of them.
+    pub give_up: Vec<String>,
+    /// What everything costs over the plan's months when they are.
+    pub costs: Amount,
 }

@@ -74,7 +74,7 @@ fn broken_rule(scene: &Scene<'_>, broken: &planner::review::Broken) -> (&'static
         BrokenRule::TripNeed | BrokenRule::PackagesTooSmall => ("has no service", trip),
         BrokenRule::Silenced => ("gets no bank codes", trip),
         BrokenRule::TwoProviders => ("has another provider than the others", trip),
-        BrokenRule::Commitment | BrokenRule::LeftEarly | BrokenRule::Incomplete => ("", None),
+        BrokenRule::Commitment | BrokenRule::NotSoldAgain | BrokenRule::Incomplete => ("", None),
     }
 }
 

@@ -40,6 +40,12 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
             (format!("move the number to {}", name(offer)), "the old line ends by it".to_owned(), true)
         }
         Act::Open { offer, moves_number: false } => (format!("open {}", name(offer)), String::new(), false),
+        Act::LookAtLock => (
+            "look whether it is locked to its carrier".to_owned(),
+            "before money is spent on another one's line".to_owned(),
+            false,
+        ),
+        Act::Reprice { offer } => (format!("ask for today's price of {}", name(offer)), String::new(), false),
         Act::AddCompanion { offer } => (format!("add as a companion: {}", name(offer)), String::new(), false),
         Act::Join { offer, moves_number: true } => {
             (format!("move the number to {}", pool_name(&name(offer))), "the old line ends by it".to_owned(), true)

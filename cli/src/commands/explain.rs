@@ -124,6 +124,10 @@ fn explain_decision(scene: &Scene<'_>, plan: &Plan, answer: &PlanAnswer, decisio
 fn in_words(reason: &Reason) -> String {
     match (&reason.without, reason.costs_more, &reason.instead) {
         (Some(without), None, _) => format!("Without {without}, nothing keeps your rules."),
+        (Some(without), Some(less), Some(instead)) if less.minor() < 0 => {
+            let rule = reason.rule.as_deref().unwrap_or("your rules");
+            format!("Without {without}: {instead} would cost {} less, but your rule is against it: {rule}.", less.without_sign())
+        }
         (Some(without), Some(more), Some(instead)) => format!("Without {without}: {instead} instead, {}.", dearer(more)),
         (Some(without), Some(more), None) => format!("Without {without}: {}.", dearer(more)),
         (None, ..) => format!("{}.", upper(&reason.text)),

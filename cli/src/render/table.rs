@@ -48,11 +48,6 @@ impl Table {
         self.below.push((self.rows.len().saturating_sub(1), text));
     }
 
-    /// Whether there is no row.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// Its lines, none wider than `width` as long as the columns that do not wrap leave room.
     pub(crate) fn lines(&self, width: usize) -> Vec<Text> {
         let widths = self.widths(width);

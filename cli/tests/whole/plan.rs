@@ -100,7 +100,8 @@ fn rules_in_conflict_are_named_and_priced() {
     assert_snapshot!("conflict", told(&["plan", "h.toml"], &run));
     let run = spoke_in(&folder, &["plan", "h.toml", "--json"], "");
     let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    assert!(json["conflict"].is_array(), "{json}");
+    assert_eq!(json["conflicts"][0].as_array().map(Vec::len), Some(1), "{json}");
+    assert_eq!(json["ways_out"][0]["costs"], "240.00", "{json}");
 }
 
 #[test]

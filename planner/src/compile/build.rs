@@ -10,7 +10,7 @@ use crate::compile::candidates::Refusals;
 use crate::compile::days::{Days, Load};
 use crate::compile::journey::Journey;
 use crate::compile::options::{Wanted, held, options, states, wants_backup};
-use crate::compile::party::{HomeOption, HomeService, Joint, Link, Member, Party, PoolCost, Role};
+use crate::compile::party::{HomeOption, HomeService, Joint, Link, Member, Party, Places, PoolCost, Role};
 use crate::compile::pool_pricing::PoolSums;
 use crate::compile::pricing::Pricing;
 use crate::compile::prune::prune;
@@ -163,18 +163,23 @@ impl<'a> Compiled<'a> {
             trips.filter_map(|trip| journey(&self.pricing(), &members, has_hub, trip, &mut compared)).collect();
         self.compared = compared;
         let links = links(&members, has_hub);
+        let is_phone = |member: &Member| {
+            member.role == Role::Main && self.household.inventory.devices[member.device].kind == DeviceKind::Phone
+        };
+        let phone = members.iter().position(is_phone).or(Some(0)).filter(|_| has_hub);
         let months = self.days.months.len();
         let active =
             (0..months).map(|month| (0..journeys.len()).filter(|&j| journeys[j].months.contains(&month)).collect()).collect();
-        let places = devices.iter().enumerate().map(|(order, &at)| (at, self.esim_places(at, has_hub && order == 0))).collect();
+        let places = devices.iter().enumerate().map(|(order, &at)| (at, self.places(at, has_hub && order == 0))).collect();
         let one_provider = journeys.iter().any(|journey| !journey.providers[0].is_empty());
         let mut party = Party {
             members,
             has_hub,
+            phone,
             borrowers: links.iter().map(|(member, _)| *member).collect(),
             links: links.iter().map(|(_, link)| *link).collect(),
             journeys,
-            esim_places: places,
+            places,
             one_provider,
             active,
             choices: Vec::new(),
@@ -224,16 +229,17 @@ impl<'a> Compiled<'a> {
         members
     }
 
-    /// eSIM places of a device for lines and packages, and how many of them its lines must leave free.
-    fn esim_places(&self, device_at: usize, is_hub: bool) -> (Option<usize>, usize) {
+    /// What a device has room for.
+    fn places(&self, device_at: usize, is_hub: bool) -> Places {
         let device = &self.household.inventory.devices[device_at];
         let taken = device.profiles.iter().filter(|profile| !profile.is_removable(self.household.today)).count();
         let stored = device.capability.esim.and_then(|esim| esim.stored_max);
         let free = is_hub && self.variant.holds(&Rule::FreeSlots);
-        (
-            stored.map(|max| usize::from(max).saturating_sub(taken)),
-            if free { usize::from(self.household.intent.rules.free_slots_on_hub) } else { 0 },
-        )
+        Places {
+            esims: stored.map(|max| usize::from(max).saturating_sub(taken)),
+            cards: device.capability.physical_slots.map(usize::from),
+            free: if free { usize::from(self.household.intent.rules.free_slots_on_hub) } else { 0 },
+        }
     }
 
     /// What a member's line carries in a month under a variant; `None` for a variant that cannot be.

@@ -6,7 +6,7 @@ use fleet::offer::{Known, Offer};
 use crate::compile::build::Compiled;
 use crate::compile::candidates::reaches;
 use crate::compile::days::Load;
-use crate::compile::party::{HomeService, Party};
+use crate::compile::party::{HomeService, Party, add};
 use crate::compile::pricing::Priced;
 use crate::household::Topic;
 use crate::search::product::FORBIDDEN;
@@ -49,6 +49,7 @@ impl Compiled<'_> {
     ) -> Vec<i64> {
         let member = &party.members[at];
         let mut cost = vec![FORBIDDEN; member.options.len() * variants];
+        let caution = |cautioned: bool| if cautioned { self.pricing().caution(month) } else { 0 };
         for variant in 0..variants {
             let Some(load) = self.load(party, at, month, variant) else { continue };
             let roams = !load.roams.is_empty();
@@ -62,7 +63,7 @@ impl Compiled<'_> {
                     _ => false,
                 };
                 if free {
-                    cost[o * variants + variant] = 0;
+                    cost[o * variants + variant] = caution(option.cautioned);
                 }
             }
             let wanted: Vec<usize> =
@@ -71,7 +72,8 @@ impl Compiled<'_> {
             for (&i, minor) in wanted.iter().zip(priced) {
                 // Data that is the phone's must be among what the phone's line is asked to carry.
                 let carried = !member.options[options[i]].of_phone || party.borrowers.contains(&at);
-                cost[options[i] * variants + variant] = if carried { minor } else { FORBIDDEN };
+                let caution = caution(member.options[options[i]].cautioned);
+                cost[options[i] * variants + variant] = if carried { add(minor, caution) } else { FORBIDDEN };
             }
         }
         cost

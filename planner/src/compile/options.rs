@@ -7,9 +7,10 @@ use fleet::offer::{Kind, Known, Offer};
 use fleet::volume::Volume;
 
 use crate::compile::candidates::{Refusals, at_home, needs_number};
-use crate::compile::party::{HomeOption, HomeService, Role};
+use crate::compile::party::{HomeOption, HomeService, Role, Sim};
 use crate::compile::pricing::{Pricing, minutes};
 use crate::compile::variant::{Ban, HomeChoice, Rule};
+use crate::household::month_of;
 use crate::search::product::{Coordinate, FORBIDDEN};
 
 /// What a member needs, gathered once.
@@ -39,12 +40,17 @@ pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wan
     if let Some((line_at, line, offer_at)) = wanted.held {
         let mut option = on_offer(pricing, offers, pools, offer_at, wanted);
         option.held = Some(line_at);
+        option.cautioned = false;
         option.bound_months = bound_months(pricing, line);
+        if !comes_back(pricing, wanted, offers[offer_at], number) {
+            (option.enter, option.run_months) = (FORBIDDEN, 0);
+        }
         let bound = usize::from(option.bound_months.max(option.run_months));
         option.leaving = leaving(pricing, offers[offer_at], bound);
         found.push(option);
     }
-    let held_offer = wanted.held.map(|(_, line, _)| &line.offer);
+    // What is held and could be had anew on the same terms needs no second option.
+    let the_same = found.first().filter(|held| held.enter < FORBIDDEN).and(wanted.held).map(|(_, line, _)| &line.offer);
     let may_change = wanted.role != Role::Second || number;
     for (at, offer) in household.offers.iter().enumerate() {
         let home_kind = match wanted.role {
@@ -52,7 +58,7 @@ pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wan
             Role::Second | Role::Backup => offer.kind == Kind::Line,
         };
         let banned = variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::On(offer.id.clone())));
-        if !home_kind || !may_change || banned || Some(&offer.id) == held_offer || pricing.certain(offer.price.base).is_none() {
+        if !home_kind || !may_change || banned || Some(&offer.id) == the_same || pricing.certain(offer.price.base).is_none() {
             continue;
         }
         if binds(offer) && forbids_commitment(pricing) {
@@ -74,10 +80,7 @@ pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wan
         HomeService::Wifi => {
             wanted.role != Role::Main || !variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::Wifi))
         }
-        _ => {
-            option.held.is_none()
-                || held_offer.is_none_or(|id| !variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::On(id.clone()))))
-        }
+        _ => option.held.is_none() || !variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::Held)),
     };
     found.retain(allowed);
     (found, refusals)
@@ -97,9 +100,6 @@ fn on_offer(pricing: &Pricing, offers: &[&Offer], pools: &[usize], at: usize, wa
     };
     let run_months = offer.price.commitment.map_or(0, |c| c.months).min(pricing.intent_months());
     let activation = offer.price.fees.activation.and_then(|fee| pricing.taxed(offer, fee)).unwrap_or(0);
-    let card =
-        offer.conditions.physical_sim == Known::Yes && wanted.device.capability.physical_slots.is_some_and(|slots| slots > 0);
-    let has_esim = wanted.device.capability.has_esim != Known::No;
     let mut needs_carrier = offer.conditions.needs_carrier.clone();
     if offer.kind == Kind::Companion && needs_carrier.is_empty() {
         needs_carrier.extend(offer.carrier.clone());
@@ -107,11 +107,12 @@ fn on_offer(pricing: &Pricing, offers: &[&Offer], pools: &[usize], at: usize, wa
     HomeOption {
         service,
         held: None,
-        enter: activation + pricing.hassle(effort) + premium(pricing, offer),
+        enter: activation + pricing.hassle(effort),
+        cautioned: binds(offer) && asks_for_a_saving(pricing),
         run_months,
         bound_months: 0,
         leaving: leaving(pricing, offer, usize::from(run_months)),
-        esims: usize::from(has_esim && !(card && wanted.role == Role::Main)),
+        sim: sim(wanted.device, offer),
         carrier: offer.carrier.clone(),
         host: offer.host.clone(),
         provider: offer.provider.clone(),
@@ -120,15 +121,28 @@ fn on_offer(pricing: &Pricing, offers: &[&Offer], pools: &[usize], at: usize, wa
     }
 }
 
+/// What a line of an offer takes on a device: a card only where one is said to be sold and to have a place.
+fn sim(device: &Device, offer: &Offer) -> Sim {
+    let slots = device.capability.physical_slots;
+    let card = offer.conditions.physical_sim == Known::Yes && slots.is_some_and(|slots| slots > 0);
+    let esim = device.capability.has_esim != Known::No && (offer.conditions.esim != Known::No || slots == Some(0));
+    match (esim, card) {
+        (true, true) => Sim::Either,
+        (true, false) => Sim::Esim,
+        (false, _) => Sim::Card,
+    }
+}
+
 fn without_line(service: HomeService) -> HomeOption {
     HomeOption {
         service,
         held: None,
         enter: 0,
+        cautioned: false,
         run_months: 0,
         bound_months: 0,
         leaving: vec![0],
-        esims: 0,
+        sim: Sim::Nothing,
         carrier: None,
         host: None,
         provider: String::new(),
@@ -153,22 +167,23 @@ fn forbids_commitment(pricing: &Pricing) -> bool {
     pricing.household.intent.rules.commitment == CommitmentRule::Never && pricing.variant.holds(&Rule::Commitment)
 }
 
-/// What a commitment must save before it is taken: the rule's amount a year, over the plan's months.
-fn premium(pricing: &Pricing, offer: &Offer) -> i64 {
-    match (offer.price.commitment, pricing.household.intent.rules.commitment) {
-        (Some(commitment), CommitmentRule::IfItSavesPerYear(amount))
-            if commitment.months > 1 && pricing.variant.holds(&Rule::Commitment) =>
-        {
-            pricing.certain(amount).unwrap_or(0) * i64::from(pricing.intent_months()) / 12
-        }
-        _ => 0,
-    }
+/// Whether a contract must save something before it is taken.
+fn asks_for_a_saving(pricing: &Pricing) -> bool {
+    let rule = pricing.household.intent.rules.commitment;
+    matches!(rule, CommitmentRule::IfItSavesPerYear(_)) && pricing.variant.holds(&Rule::Commitment)
+}
+
+/// Whether a line that was left can be had again as it is held: it is sold to this member at that price and without a contract.
+fn comes_back(pricing: &Pricing, wanted: &Wanted, terms: &Offer, number: bool) -> bool {
+    let sold = pricing.household.offers.iter().find(|offer| offer.id == terms.id);
+    let same = sold.is_some_and(|offer| offer.price.base == terms.price.base);
+    same && !binds(terms) && at_home(pricing.household, wanted.device, terms, number).is_ok()
 }
 
 /// What leaving costs with 0, 1, 2 … months still to go: the offer's price for it, or those months.
 fn leaving(pricing: &Pricing, offer: &Offer, months: usize) -> Vec<i64> {
     let fixed = offer.price.commitment.and_then(|commitment| commitment.leaving);
-    let month = pricing.taxed(offer, offer.price.base).unwrap_or(FORBIDDEN / 1_000);
+    let month = pricing.taxed(offer, month_of(offer)).unwrap_or(FORBIDDEN / 1_000);
     let cost = |left: usize| match fixed {
         _ if left == 0 => 0,
         Some(fee) => pricing.taxed(offer, fee).unwrap_or(0),

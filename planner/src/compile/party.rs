@@ -32,14 +32,16 @@ pub(crate) struct HomeOption {
     pub held: Option<usize>,
     /// Money and hassle of taking it up.
     pub enter: i64,
+    /// A contract that the household takes only when it saves enough: each of its months is charged what it must save.
+    pub cautioned: bool,
     /// Months it must be kept once taken up (0 and 1: none).
     pub run_months: u16,
     /// Months for which a held line is still bound.
     pub bound_months: u16,
     /// What leaving costs for each number of months still bound, from 0.
     pub leaving: Vec<i64>,
-    /// eSIM places it takes.
-    pub esims: usize,
+    /// What it takes on the device.
+    pub sim: Sim,
     /// The carrier whose subscription it is.
     pub carrier: Option<String>,
     /// The host network, when known.
@@ -48,8 +50,32 @@ pub(crate) struct HomeOption {
     pub provider: String,
     /// Its data is the hub's: a companion that uses the allowance of its phone.
     pub of_phone: bool,
-    /// Carriers of which the hub must hold a line (companions).
+    /// Carriers of which the phone must hold a line (companions).
     pub needs_carrier: Vec<String>,
+}
+
+/// What a line takes on its device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sim {
+    /// Nothing: there is no line.
+    Nothing,
+    /// An eSIM place.
+    Esim,
+    /// A place for a card.
+    Card,
+    /// Either of them.
+    Either,
+}
+
+/// What a device has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Places {
+    /// eSIM places for lines and packages together, when known.
+    pub esims: Option<usize>,
+    /// Places for cards, when known.
+    pub cards: Option<usize>,
+    /// eSIM places that lines must leave free.
+    pub free: usize,
 }
 
 /// In which way a device uses the hub's allowance.
@@ -96,13 +122,15 @@ pub(crate) struct Party {
     /// The hub's main line first, when there is a hub.
     pub members: Vec<Member>,
     pub has_hub: bool,
+    /// The phone that companions belong to, by the position of its main line: the hub, unless that is a hotspot beside a phone.
+    pub phone: Option<usize>,
     /// Members that may use the hub's allowance at home, by position; one that may do so in two ways stands here twice.
     pub borrowers: Vec<usize>,
     /// What each of them takes from the hub's line.
     pub links: Vec<Link>,
     pub journeys: Vec<Journey>,
-    /// For each device position: eSIM places for lines and packages together, when known, and how many of them lines must leave free.
-    pub esim_places: BTreeMap<usize, (Option<usize>, usize)>,
+    /// For each device position: what it has room for.
+    pub places: BTreeMap<usize, Places>,
     pub one_provider: bool,
     /// Journeys active in each month.
     pub active: Vec<Vec<usize>>,
@@ -284,21 +312,19 @@ impl Party {
         if lent != 0 && !self.has_hub {
             return false;
         }
-        if !self.esim_places.keys().all(|&device| self.leaves_places(device, state)) {
+        if !self.places.keys().all(|&device| self.leaves_places(device, state)) {
             return false;
         }
         let hub = self.has_hub.then(|| self.option(0, state));
         if lent != 0 && hub.is_some_and(|hub| hub.service == HomeService::Wifi) {
             return false;
         }
+        let carrier = self.phone.and_then(|phone| self.option(phone, state).carrier.as_ref());
         let mut second_hosts = Vec::new();
         for (at, member) in self.members.iter().enumerate() {
             let option = self.option(at, state);
-            if !option.needs_carrier.is_empty() {
-                let held = hub.and_then(|hub| hub.carrier.as_ref());
-                if !held.is_some_and(|carrier| option.needs_carrier.contains(carrier)) {
-                    return false;
-                }
+            if !option.needs_carrier.is_empty() && !carrier.is_some_and(|carrier| option.needs_carrier.contains(carrier)) {
+                return false;
             }
             if member.role != Role::Main && member.device == self.members[0].device {
                 second_hosts.push(option.host.as_deref());
@@ -360,16 +386,39 @@ impl Party {
 
     /// eSIM places left on a device for packages, beside its lines.
     pub(crate) fn places_left(&self, device: usize, state: &[usize]) -> usize {
-        let Some((Some(places), _)) = self.esim_places.get(&device) else { return usize::MAX };
-        let lines = self.members.iter().enumerate().filter(|(_, member)| member.device == device);
-        places.saturating_sub(lines.map(|(at, _)| self.option(at, state).esims).sum())
+        let Some(Places { esims: Some(esims), .. }) = self.places.get(&device) else { return usize::MAX };
+        self.esims_of_lines(device, state).map_or(0, |taken| esims.saturating_sub(taken))
     }
 
-    /// Whether a device's lines leave the places free that they must.
+    /// Whether a device's lines have room and leave the places free that they must.
     fn leaves_places(&self, device: usize, state: &[usize]) -> bool {
-        let Some((Some(places), free)) = self.esim_places.get(&device) else { return true };
-        let lines = self.members.iter().enumerate().filter(|(_, member)| member.device == device);
-        lines.map(|(at, _)| self.option(at, state).esims).sum::<usize>() + free <= *places
+        let Some(Places { esims, free, .. }) = self.places.get(&device) else { return true };
+        self.esims_of_lines(device, state).is_some_and(|taken| esims.is_none_or(|esims| taken + free <= esims))
+    }
+
+    /// The eSIM places that a device's lines take when as many of them as can are cards; `None` when there are too many cards.
+    fn esims_of_lines(&self, device: usize, state: &[usize]) -> Option<usize> {
+        let lines = (0..self.members.len()).filter(|&at| self.members[at].device == device);
+        let (mut esims, mut cards, mut either) = (0, 0, 0);
+        for at in lines {
+            match self.option(at, state).sim {
+                Sim::Nothing => {}
+                Sim::Esim => esims += 1,
+                Sim::Card => cards += 1,
+                Sim::Either => either += 1_usize,
+            }
+        }
+        match self.places.get(&device).and_then(|places| places.cards) {
+            Some(all) => Some(esims + either.saturating_sub(usize::checked_sub(all, cards)?)),
+            None => Some(esims + either),
+        }
+    }
+}
+
+impl Sim {
+    /// Whether whatever has room for `other` has room for this.
+    pub(crate) fn fits_where(self, other: Self) -> bool {
+        self == other || self == Self::Nothing || (self == Self::Either && other != Self::Nothing)
     }
 }
 

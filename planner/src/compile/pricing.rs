@@ -3,7 +3,7 @@
 //! So an expectation over scenarios is an exact integer. Rating is `fleet::rating`'s, the same that prices any bill; here its
 //! result is converted (each bill by itself, at the newest rate) and weighed.
 
-use fleet::intent::Intent;
+use fleet::intent::{CommitmentRule, Intent};
 use fleet::money::Money;
 use fleet::offer::terms::{Period, ZoneData};
 use fleet::offer::{Offer, Recurrence, Taxes};
@@ -58,12 +58,22 @@ impl<'a> Pricing<'a> {
 
     /// A single amount of an offer with its taxes, in the planner's unit.
     pub(crate) fn taxed(&self, offer: &Offer, amount: Money) -> Option<i64> {
-        let basis_points = match (offer.price.taxes, self.intent().tax_basis_points) {
+        let tax = (amount.minor * self.tax_basis_points(offer) + 5_000).div_euclid(10_000);
+        self.certain(Money::new(amount.minor + tax, amount.currency))
+    }
+
+    fn tax_basis_points(&self, offer: &Offer) -> i64 {
+        match (offer.price.taxes, self.intent().tax_basis_points) {
             (Taxes::Included, _) | (Taxes::Unstated, None) => 0,
             (Taxes::Added { basis_points }, _) | (Taxes::Unstated, Some(basis_points)) => i64::from(basis_points),
-        };
-        let tax = (amount.minor * basis_points + 5_000).div_euclid(10_000);
-        self.certain(Money::new(amount.minor + tax, amount.currency))
+        }
+    }
+
+    /// What a contract must save in a month before it is taken: the months of a year add up to the rule's amount.
+    pub(crate) fn caution(&self, month: usize) -> i64 {
+        let CommitmentRule::IfItSavesPerYear(amount) = self.intent().rules.commitment else { return 0 };
+        let (a_year, months) = (self.certain(amount).unwrap_or(0), i64::try_from(month).unwrap_or(0));
+        a_year * (months + 1) / 12 - a_year * months / 12
     }
 
     /// What minutes of a person's time are worth, in the planner's unit.
@@ -104,20 +114,28 @@ impl<'a> Pricing<'a> {
             for (cost, &at) in costs.iter_mut().zip(wanted).filter(|(cost, _)| **cost < FORBIDDEN) {
                 let line = &mut lines[at];
                 let spent = match &whole {
-                    Some(whole) if line.by_volume => line.of_volume(whole, |offer, rater| self.bill(offer, rater, whole, &[])),
-                    _ => self.bill(line.offer, &mut line.rater, &daily, &away),
+                    Some(whole) if line.by_volume => line.of_volume(whole),
+                    _ => line.bill(&daily, &away),
                 };
-                *cost = spent.map_or(FORBIDDEN, |minor| *cost + minor * weight);
+                let due = spent.and_then(|minor| {
+                    self.home_minor(Money::new(minor + self.beyond_a_cycle(line.offer, month), line.offer.price.currency()))
+                });
+                *cost = due.map_or(FORBIDDEN, |minor| *cost + minor * weight);
             }
         }
         costs
     }
 
-    /// One bill cycle in the household's minor units; `None` when something is not served or cannot be converted.
-    fn bill(&self, offer: &Offer, rater: &mut Rater<'_>, records: &[Record], days_abroad: &[Date]) -> Option<i64> {
-        rater.forget();
-        let cost = rater.cycle(&[LineUsage { name: "", records, days_abroad }]);
-        if cost.serves_all() { self.home_minor(Money::new(cost.minor, offer.price.currency())) } else { None }
+    /// What a month's part of cycles that are not months costs beyond one cycle, with taxes, in the offer's own minor units.
+    ///
+    /// The parts of all months add up to what the days of the plan cost: 365 of them hold 13 cycles of 28 days and one day.
+    fn beyond_a_cycle(&self, offer: &Offer, month: usize) -> i64 {
+        let Recurrence::EveryDays(days) = offer.price.recurrence else { return 0 };
+        let starts = &self.days.months.starts;
+        let upto = |month: usize| starts[0].until(starts[month]).map_or(0, |span| i64::from(span.get_days()));
+        let paid = |month: usize| (offer.price.base.minor * upto(month) * 2 + i64::from(days)).div_euclid(i64::from(days) * 2);
+        let with_tax = |minor: i64| minor + (minor * self.tax_basis_points(offer) + 5_000).div_euclid(10_000);
+        with_tax(paid(month + 1) - paid(month)) - with_tax(offer.price.base.minor)
     }
 
     pub(crate) fn records(&self, load: &Load, volumes: &[Volume], (from, until): (Date, Date)) -> Vec<Record> {
@@ -150,7 +168,7 @@ pub(crate) struct Priced<'a> {
     rater: Rater<'a>,
     /// Its cost at home depends on the month's sums alone, not on the days on which they fall.
     by_volume: bool,
-    /// Costs already known for sums of own data, lent data, seconds and messages.
+    /// What a cycle costs for sums of own data, lent data, seconds and messages, as far as known.
     known: Vec<([u64; 4], Option<i64>)>,
 }
 
@@ -159,12 +177,20 @@ impl<'a> Priced<'a> {
         Self { offer, rater: Rater::new(&pricing.account(offer, None), 1), by_volume: is_by_volume(offer), known: Vec::new() }
     }
 
-    fn of_volume(&mut self, whole: &[Record], rate: impl FnOnce(&Offer, &mut Rater<'a>) -> Option<i64>) -> Option<i64> {
+    /// One bill cycle in the offer's minor units; `None` when something is not served.
+    fn bill(&mut self, records: &[Record], days_abroad: &[Date]) -> Option<i64> {
+        self.rater.forget();
+        let cost = self.rater.cycle(&[LineUsage { name: "", records, days_abroad }]);
+        cost.serves_all().then_some(cost.minor)
+    }
+
+    /// The same, where only the sums count.
+    fn of_volume(&mut self, whole: &[Record]) -> Option<i64> {
         let sums = sums(whole);
         if let Some((_, cost)) = self.known.iter().find(|(known, _)| *known == sums) {
             return *cost;
         }
-        let cost = rate(self.offer, &mut self.rater);
+        let cost = self.bill(whole, &[]);
         self.known.push((sums, cost));
         cost
     }
@@ -184,7 +210,7 @@ pub(crate) fn sums(records: &[Record]) -> [u64; 4] {
 
 /// Whether an offer's cost at home depends on the month's sums alone, not on the days on which they fall.
 pub(super) fn is_by_volume(offer: &Offer) -> bool {
-    offer.price.recurrence == Recurrence::Monthly
+    offer.price.recurrence != Recurrence::Once
         && offer.zones.first().is_some_and(|home| {
             let by_cycle = matches!(&home.data, ZoneData::Own(terms) if terms.period == Period::Cycle);
             let by_minute = home.minute.is_none_or(|minute| minute.increment_s > 0 && 60 % minute.increment_s == 0);

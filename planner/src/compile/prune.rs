@@ -9,7 +9,7 @@ use crate::search::product::FORBIDDEN;
 
 /// Which properties of an option other members or rules look at.
 struct Matters<'a> {
-    /// Carriers that some companion asks the hub for; empty for everybody but the hub.
+    /// Carriers that some companion asks its phone for; empty for everybody but the phone.
     carriers: &'a [String],
     host: bool,
     provider: bool,
@@ -22,8 +22,7 @@ pub(crate) fn prune(party: &mut Party) {
     let host = party.members.iter().any(|member| member.role == Role::Backup);
     let provider = party.one_provider;
     for at in 0..party.members.len() {
-        let is_hub = party.has_hub && at == 0;
-        let matters = Matters { carriers: if is_hub { &companions } else { &[] }, host, provider };
+        let matters = Matters { carriers: if party.phone == Some(at) { &companions } else { &[] }, host, provider };
         let member = &party.members[at];
         let n = member.options.len();
         let is_beaten =
@@ -47,7 +46,7 @@ fn beats(member: &Member, a: usize, b: usize, matters: &Matters) -> bool {
         && x.run_months <= y.run_months.max(1)
         && x.bound_months == 0
         && leaves_as_cheaply(x, y)
-        && x.esims <= y.esims
+        && x.sim.fits_where(y.sim)
         && (carrier(y).is_none() || carrier(x) == carrier(y))
         && (!matters.host || x.host == y.host)
         && (!matters.provider || x.provider == y.provider)

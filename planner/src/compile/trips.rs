@@ -8,7 +8,7 @@ use fleet::offer::{After, Expiry, Kind, Known, Offer, Tether, TopUp};
 use fleet::place::Place;
 use fleet::volume::Volume;
 
-use crate::compile::candidates::{Refusal, Refusals, on_trip, takes_travel_esim};
+use crate::compile::candidates::{Refusal, Refusals, needs_number, on_trip, takes_travel_esim};
 use crate::compile::journey::{Journey, Service, combinations};
 use crate::compile::packages::{Candidate, cheapest_bundles};
 use crate::compile::party::{Member, Role};
@@ -125,13 +125,17 @@ fn services(pricing: &Pricing, trip: usize, device: &Device, lends: bool, borrow
     services
 }
 
-/// Whether a travel line may be live beside the device's own number (bank codes and calls keep coming).
+/// Whether a travel line may be live beside the device's own numbers: all that get bank codes, and the one that rings.
 fn keeps_number_live(pricing: &Pricing, device: &Device) -> bool {
     let household = pricing.household;
-    let called = household.intent.demand.needs.iter().any(|need| need.device == device.id && need.calls);
-    let codes = household.inventory.lines_on(&device.id).any(|line| line.bank_codes) && pricing.variant.holds(&Rule::BankCodes);
-    let second = !(called || codes) || device.kind == DeviceKind::Hotspot;
-    second || device.capability.live_lines.is_none_or(|live| live >= 2)
+    let codes_count = pricing.variant.holds(&Rule::BankCodes);
+    let codes = household.inventory.lines_on(&device.id).filter(|line| line.bank_codes && codes_count).count();
+    // The number that rings is the main line's, which is the first with a number.
+    let main = household.inventory.lines_on(&device.id).min_by_key(|line| line.number.is_none());
+    let rings_alone =
+        needs_number(household, pricing.variant, device) && !main.is_some_and(|main| main.bank_codes && codes_count);
+    let live = codes + usize::from(rings_alone);
+    live == 0 || device.kind == DeviceKind::Hotspot || device.capability.live_lines.is_none_or(|most| live < usize::from(most))
 }
 
 fn candidates<'a>(pricing: &Pricing<'a>, trip_at: usize, device: &Device, compared: &mut Compared) -> Vec<Candidate<'a>> {

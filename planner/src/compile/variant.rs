@@ -40,7 +40,9 @@ pub enum Rule {
 /// How a device is served at home, as a decision that can be forbidden.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HomeChoice {
-    /// On a line of this offer (own, companion or pool).
+    /// On today's line, as it is.
+    Held,
+    /// On a new line of this offer (own, companion or pool).
     On(OfferId),
     /// Through the hub.
     Tether,

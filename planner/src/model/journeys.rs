@@ -104,7 +104,7 @@ impl Builder<'_> {
         let party = written.party;
         let journey = &party.journeys[at];
         let device = party.members[journey.travellers[traveller]].device;
-        let places = party.esim_places.get(&device).and_then(|(places, _)| *places);
+        let places = party.places.get(&device).and_then(|places| places.esims);
         let is_hub = journey.hub == Some(traveller);
         let who = format!("{trip}.{}", self.device_label(device));
         let when = if is_first { String::new() } else { format!(".{:02}", month + 1) };
@@ -130,8 +130,8 @@ impl Builder<'_> {
             self.row(name, terms.iter().copied().chain([(providers[*seller], -1)]), Sense::AtMost, 0);
         }
         if let Some(places) = places {
-            let lines = written.esims(device, month);
-            self.row(format!("esim.{who}.{:02}", month + 1), profiles.into_iter().chain(lines), Sense::AtMost, count(places));
+            let name = format!("esim.{who}.{:02}", month + 1);
+            self.esims(&name, written, (device, month), &profiles, count(places));
         }
     }
 }

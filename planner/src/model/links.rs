@@ -3,7 +3,7 @@
 use super::Sense;
 use super::monolith::{Builder, Written};
 use super::states::Way;
-use crate::compile::party::{HomeOption, Role};
+use crate::compile::party::{HomeOption, Role, Sim};
 
 impl Builder<'_> {
     /// The rows of a party that are not of a journey.
@@ -28,7 +28,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What needs a line of some carrier needs the hub to hold one.
+    /// What needs a line of some carrier needs the phone to hold one.
     fn carriers(&mut self, written: &Written, month: usize) {
         let party = written.party;
         for (member, unit) in party.members.iter().enumerate() {
@@ -36,12 +36,12 @@ impl Builder<'_> {
                 unit.options.iter().map(|option| &option.needs_carrier).filter(|n| !n.is_empty()).collect();
             asked.sort();
             asked.dedup();
-            for carriers in asked.into_iter().filter(|_| party.has_hub) {
+            for (carriers, phone) in asked.into_iter().filter_map(|carriers| Some((carriers, party.phone?))) {
                 let needs = written.columns_on(member, month, |option| option.needs_carrier == *carriers, 1);
                 let is_held = |option: &HomeOption| option.carrier.as_ref().is_some_and(|carrier| carriers.contains(carrier));
-                let hub = written.columns_on(0, month, is_held, -1);
+                let phone = written.columns_on(phone, month, is_held, -1);
                 let name = format!("carrier.{}.{:02}", written.labels[member], month + 1);
-                self.row(name, needs.into_iter().chain(hub), Sense::AtMost, 0);
+                self.row(name, needs.into_iter().chain(phone), Sense::AtMost, 0);
             }
         }
     }
@@ -71,11 +71,34 @@ impl Builder<'_> {
 
     /// Lines leave the eSIM places free that they must.
     fn places(&mut self, written: &Written, month: usize) {
-        for (&device, &(places, free)) in &written.party.esim_places {
-            let Some(places) = places else { continue };
-            let taken = written.esims(device, month);
-            let name = format!("esim.{}.{:02}", self.device_label(device), month + 1);
-            self.row(name, taken, Sense::AtMost, count(places) - count(free));
+        for (&device, places) in &written.party.places {
+            if let Some(esims) = places.esims {
+                let name = format!("esim.{}.{:02}", self.device_label(device), month + 1);
+                self.esims(&name, written, (device, month), &[], count(esims) - count(places.free));
+            }
+            if let Some(cards) = places.cards {
+                let name = format!("card.{}.{:02}", self.device_label(device), month + 1);
+                self.row(name, written.sims(device, month, |sim| sim == Sim::Card), Sense::AtMost, count(cards));
+            }
+        }
+    }
+
+    /// A device's lines in a month, and these other profiles, fit in so many eSIM places: what must be an eSIM does, and
+    /// everything does with the places for cards.
+    pub(super) fn esims(
+        &mut self,
+        name: &str,
+        written: &Written,
+        (device, month): (usize, usize),
+        others: &[(usize, i64)],
+        places: i64,
+    ) {
+        let cards = written.party.places.get(&device).and_then(|places| places.cards);
+        let must = written.sims(device, month, |sim| sim == Sim::Esim || (sim == Sim::Either && cards.is_none()));
+        self.row(name.to_owned(), must.into_iter().chain(others.iter().copied()), Sense::AtMost, places);
+        if let Some(cards) = cards {
+            let all = written.sims(device, month, |sim| sim != Sim::Nothing);
+            self.row(format!("{name}.all"), all.into_iter().chain(others.iter().copied()), Sense::AtMost, places + count(cards));
         }
     }
 }
@@ -103,15 +126,10 @@ impl Written<'_> {
         self.columns(member, month, |way| meant(&self.party.members[member].options[way.option]), coefficient)
     }
 
-    /// The eSIM places that the lines of a device take.
-    pub(super) fn esims(&self, device: usize, month: usize) -> Vec<(usize, i64)> {
+    /// The columns of a device's lines that take something of that kind.
+    fn sims(&self, device: usize, month: usize, is_meant: impl Fn(Sim) -> bool) -> Vec<(usize, i64)> {
         let members = (0..self.party.members.len()).filter(|&member| self.party.members[member].device == device);
-        let takes = |member: usize| {
-            self.ways[member][month]
-                .iter()
-                .flat_map(move |way| way.times(count(self.party.members[member].options[way.option].esims)))
-        };
-        members.flat_map(takes).collect()
+        members.flat_map(|member| self.columns_on(member, month, |option| is_meant(option.sim), 1)).collect()
     }
 }
 

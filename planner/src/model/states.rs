@@ -79,7 +79,7 @@ impl Builder<'_> {
                 };
                 let Some(load) = self.compiled.load(party, at, month, variant) else { continue };
                 if let Some(in_pool) = pools.line(pool, month, &load)? {
-                    allowed.push(Allowed { variant, cost: in_pool.cost, in_pool: Some(in_pool) });
+                    allowed.push(Allowed { variant, cost: in_pool.cost + cost * PARTS, in_pool: Some(in_pool) });
                 }
             }
             all.push(allowed);
@@ -235,7 +235,7 @@ fn may_be_used(party: &Party, at: usize, option: &HomeOption) -> bool {
     let wants_backup = party.members.iter().any(|member| member.role == Role::Backup);
     match option.service {
         HomeService::Tether if !party.borrowers.contains(&at) => false,
-        _ if !option.needs_carrier.is_empty() && !party.has_hub => false,
+        _ if !option.needs_carrier.is_empty() && party.phone.is_none() => false,
         _ => !(at == 0 && wants_backup && option.host.is_none()),
     }
 }

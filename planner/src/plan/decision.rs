@@ -10,7 +10,7 @@ use super::{Setup, WhatIfs};
 use crate::household::Household;
 use crate::solution::{HomeService, LinePlan, LineRole, Solution, Traveller, TripService};
 use crate::solve::Solved;
-use crate::variant::{Ban, HomeChoice, TripChoice, Variant};
+use crate::variant::{Ban, HomeChoice, Rule, TripChoice, Variant};
 
 /// Something that changes, or a journey that is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +73,17 @@ pub enum Because {
         costs_more: i64,
         /// What would be done instead.
         instead: Box<What>,
+    },
+    /// The next best costs less, but a rule of the household is against it.
+    Rule {
+        /// What was forbidden to find it.
+        without: Ban,
+        /// The rule.
+        rule: Rule,
+        /// How much less it costs over the plan's months (planner's unit).
+        costs_less: i64,
+        /// What the rule is against.
+        against: Box<What>,
     },
     /// Nothing else keeps the rules.
     OnlyWay {
@@ -173,7 +184,7 @@ fn line_reason(what_ifs: &WhatIfs, solved: &Solved, line: &LinePlan, service: &H
         HomeService::Line(id) | HomeService::Companion(id) | HomeService::Pool(id) => HomeChoice::On(id.clone()),
         HomeService::Tether => HomeChoice::Tether,
         HomeService::Wifi => HomeChoice::Wifi,
-        HomeService::Held => return None,
+        HomeService::Held => HomeChoice::Held,
     };
     let instead = |other: &Solution| {
         let same = other.lines.iter().find(|l| l.device == line.device && l.role == line.role && l.held == line.held)?;
@@ -190,8 +201,12 @@ fn line_reason(what_ifs: &WhatIfs, solved: &Solved, line: &LinePlan, service: &H
 /// Forbids something and solves again; `None` when no more may be asked.
 fn without(what_ifs: &WhatIfs, solved: &Solved, ban: Ban, instead: impl Fn(&Solution) -> Option<What>) -> Option<Because> {
     let other = what_ifs.ask(what_ifs.household, &Variant::default().banning(ban.clone()))?;
-    let next = other.and_then(|other| Some((other.objective - solved.objective, instead(&other.solution)?)));
+    let next = other.and_then(|other| Some((other.spent() - solved.spent(), instead(&other.solution)?)));
     Some(match next {
+        // Only what the rule on contracts asks them to save can make up for that.
+        Some((costs_more, what)) if costs_more < 0 => {
+            Because::Rule { without: ban, rule: Rule::Commitment, costs_less: -costs_more, against: Box::new(what) }
+        }
         Some((costs_more, what)) => Because::NextBest { without: ban, costs_more, instead: Box::new(what) },
         None => Because::OnlyWay { without: ban },
     })

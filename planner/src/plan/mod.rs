@@ -157,7 +157,7 @@ pub fn make_within(household: &Household, effort: &Effort) -> Result<Outcome, Di
 /// When the checker's price or rules differ from the search's.
 pub fn checked(household: &Household, variant: &Variant, solved: &Solved) -> Result<Setup, Disagreement> {
     let verdict = review(household, variant, &solved.solution);
-    if verdict.accepts() && verdict.objective() == solved.objective {
+    if verdict.accepts() && verdict.objective() == solved.objective && verdict.premium == solved.premium {
         return Ok(Setup { solution: solved.solution.clone(), verdict });
     }
     let broken = verdict.broken.iter().map(|b| format!("{} {:?} {:?}", b.device, b.at, b.rule));

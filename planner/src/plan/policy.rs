@@ -12,7 +12,7 @@ use crate::variant::{Rule, Variant};
 pub struct PolicyPrice {
     /// The rule.
     pub rule: Rule,
-    /// How much cheaper everything would be without it, in the planner's unit; 0 when it costs nothing.
+    /// How much less money and time everything would take without it, in the planner's unit; 0 when it costs nothing.
     pub costs: i64,
 }
 
@@ -20,7 +20,8 @@ pub(super) fn prices(what_ifs: &WhatIfs, solved: &Solved) -> Vec<PolicyPrice> {
     let household = what_ifs.household;
     let price = |rule: Rule| {
         let without = what_ifs.ask(household, &Variant::default().relaxing(rule.clone()))??;
-        Some(PolicyPrice { rule, costs: solved.objective - without.objective })
+        // Without some rule a contract may go that another rule asked a saving of: what that rule asks is no cost.
+        Some(PolicyPrice { rule, costs: (solved.spent() - without.spent()).max(0) })
     };
     active(household).into_iter().filter_map(price).collect()
 }

@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Setup;
+use super::unknown::locks_to_look_at;
 use crate::calendar::days_away;
 use crate::household::Household;
 use crate::solution::{HomeService, TripService};
@@ -33,12 +34,19 @@ pub enum Act {
         /// Its name.
         profile: String,
     },
+    /// Look whether the device is locked to its carrier, before money is spent on another one's line.
+    LookAtLock,
     /// Open a line (move the number to it when there is one).
     Open {
         /// The offer.
         offer: OfferId,
         /// Whether the device's number moves along.
         moves_number: bool,
+    },
+    /// Ask for today's price of the offer that the line is on.
+    Reprice {
+        /// The offer.
+        offer: OfferId,
     },
     /// Add the device to the carrier account of the hub as a companion.
     AddCompanion {
@@ -89,6 +97,8 @@ pub(super) fn steps(household: &Household, today: &Setup, best: &Setup) -> Vec<S
             steps.push(Step { on: household.today, device: device.id.clone(), act });
         }
     }
+    let locks = locks_to_look_at(household, best);
+    steps.extend(locks.into_iter().map(|device| Step { on: household.today, device, act: Act::LookAtLock }));
     lines(household, today, best, &mut steps);
     for plan in &best.solution.trips {
         for traveller in &plan.travellers {
@@ -123,6 +133,14 @@ fn lines(household: &Household, today: &Setup, best: &Setup, steps: &mut Vec<Ste
             }
             let on = household.intent.from.saturating_add(i32::try_from(month).unwrap_or(0).months());
             let mut push = |act| steps.push(Step { on, device: line.device.clone(), act });
+            if let (Some(HomeService::Held), HomeService::Line(offer) | HomeService::Companion(offer) | HomeService::Pool(offer)) =
+                (before, service)
+                && held.is_some_and(|held| held.offer == *offer)
+            {
+                push(Act::Reprice { offer: offer.clone() });
+                before = Some(service);
+                continue;
+            }
             let moves_number = held.is_some_and(|held| held.number.is_some());
             match service {
                 HomeService::Line(offer) => push(Act::Open { offer: offer.clone(), moves_number }),

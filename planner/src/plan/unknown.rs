@@ -49,11 +49,9 @@ pub(super) fn unknowns(what_ifs: &WhatIfs, solved: &Solved, best: &Setup) -> Vec
             questions.push(Question::Taxes(offer.id.clone()));
         }
     }
+    questions.extend(locks_to_look_at(household, best).into_iter().map(Question::Lock));
     for device in devices_that_get_packages(best) {
         let Some(device) = household.inventory.device(&device) else { continue };
-        if device.lock == Lock::Unknown && device.kind == DeviceKind::Phone {
-            questions.push(Question::Lock(device.id.clone()));
-        }
         if device.capability.live_lines.is_none() && household.inventory.lines_on(&device.id).next().is_some() {
             questions.push(Question::LiveLines(device.id.clone()));
         }
@@ -76,7 +74,7 @@ fn tethering(what_ifs: &WhatIfs, solved: &Solved) -> Vec<Unknown> {
     let trusted: Vec<Offer> = household.offers.iter().map(trusting).collect();
     let hopeful = Household { offers: &trusted, ..*household };
     let Some(Some(other)) = what_ifs.ask(&hopeful, &Variant::default()) else { return Vec::new() };
-    let saves = solved.objective - other.objective;
+    let saves = solved.spent() - other.spent();
     if saves <= 0 {
         return Vec::new();
     }
@@ -139,6 +137,31 @@ fn chosen<'a>(household: &'a Household, best: &Setup) -> Vec<&'a Offer> {
     ids.sort();
     ids.dedup();
     ids.into_iter().filter_map(|id| household.offers.iter().find(|offer| offer.id == *id)).collect()
+}
+
+/// Devices of which nobody says whether they are locked, and which the plan puts on another carrier or on a package.
+pub(super) fn locks_to_look_at(household: &Household, best: &Setup) -> Vec<DeviceId> {
+    let mut changing = devices_that_get_packages(best);
+    let carrier = |id: &OfferId| household.offers.iter().find(|offer| offer.id == *id).and_then(|offer| offer.carrier.clone());
+    for line in &best.solution.lines {
+        let held = line.held.and_then(|at| household.inventory.lines.get(at)).and_then(|held| carrier(&held.offer));
+        let other = |service: &HomeService| match service {
+            HomeService::Line(id) | HomeService::Companion(id) | HomeService::Pool(id) => held.is_none() || carrier(id) != held,
+            HomeService::Held | HomeService::Tether | HomeService::Wifi => false,
+        };
+        if line.months.iter().any(other) {
+            changing.push(line.device.clone());
+        }
+    }
+    changing.sort();
+    changing.dedup();
+    let unknown = |id: &DeviceId| {
+        let device = household.inventory.device(id);
+        device
+            .is_some_and(|device| device.lock == Lock::Unknown && matches!(device.kind, DeviceKind::Phone | DeviceKind::Hotspot))
+    };
+    changing.retain(unknown);
+    changing
 }
 
 fn devices_that_get_packages(best: &Setup) -> Vec<DeviceId> {

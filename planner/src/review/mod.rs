@@ -91,14 +91,14 @@ pub enum BrokenRule {
     NotAlone,
     /// The device goes through a hub that is not there or may not lend.
     NoHub,
-    /// A companion's carrier is not the hub's.
+    /// A companion's carrier is not its phone's.
     OtherCarrier,
     /// The hub has no second line on another network.
     NoBackup,
     /// More profiles than places.
     NoPlace,
-    /// A contract is ended before its time.
-    LeftEarly,
+    /// A line that was left is taken up again, though it is not sold so any more.
+    NotSoldAgain,
     /// A contract longer than a month is not allowed.
     Commitment,
     /// More lines in a pool than it takes.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fleet::inventory::DeviceId;
 use fleet::money::Money;
-use fleet::offer::{Kind, Offer, OfferId};
+use fleet::offer::{Kind, Offer, OfferId, Recurrence};
 use fleet::rating::{Account, Bill, Held, LineUsage, Start, rate};
 use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::loads::{away_before, dates_away, month_start, records};
 use super::{Shortfall, Verdict};
-use crate::household::Household;
+use crate::household::{Household, month_of};
 use crate::solution::{HomeService, LinePlan, LineRole, Solution, TripService};
 use crate::variant::{Rule, Variant};
 
@@ -80,6 +80,9 @@ impl Cashier<'_> {
     fn line(&mut self, at: usize, line: &LinePlan) {
         for (month, service) in line.months.iter().enumerate() {
             let mut cost = self.changes(line, month);
+            if *service != HomeService::Held && terms(self.household, line, service).is_some_and(|offer| is_contract(&offer)) {
+                self.verdict.premium += self.premium(month);
+            }
             if let Some(offer) = terms(self.household, line, service).filter(|offer| offer.kind != Kind::Pool) {
                 cost += self.line_month(line, &offer, month);
             }
@@ -112,7 +115,15 @@ impl Cashier<'_> {
 
     fn bill(&self, offer: &Offer, tier: Option<usize>, from: Date, until: Date, lines: &[LineUsage]) -> Bill {
         let intent = self.household.intent;
-        let monthly = Offer { validity: None, ..offer.clone() };
+        let mut monthly = Offer { validity: None, ..offer.clone() };
+        if let Recurrence::EveryDays(days) = offer.price.recurrence {
+            // The payments made by the end of the month less those made by its begin, in whole minor units.
+            let paid = |date: Date| {
+                let days_of_plan = intent.from.until(date).map_or(0, |span| i64::from(span.get_days()));
+                (offer.price.base.minor * days_of_plan * 2 + i64::from(days)).div_euclid(i64::from(days) * 2)
+            };
+            (monthly.price.recurrence, monthly.price.base.minor) = (Recurrence::Monthly, paid(until) - paid(from));
+        }
         let account = Account {
             tier,
             tax_basis_points: intent.tax_basis_points,
@@ -193,9 +204,6 @@ impl Cashier<'_> {
             _ => LINE_MINUTES,
         };
         self.verdict.hassle += self.time(minutes);
-        if offer.price.commitment.is_some_and(|commitment| commitment.months > 1) {
-            self.verdict.premium += self.premium() * i64::from(self.household.intent.months) / 12;
-        }
         cost
     }
 
@@ -216,7 +224,7 @@ impl Cashier<'_> {
         let minor = match offer.price.commitment.and_then(|commitment| commitment.leaving) {
             _ if bound == 0 => 0,
             Some(fee) => self.with_tax(&offer, fee),
-            None => self.with_tax(&offer, offer.price.base) * i64::try_from(bound).unwrap_or(0),
+            None => self.with_tax(&offer, month_of(&offer)) * i64::try_from(bound).unwrap_or(0),
         };
         minor * self.verdict.weight
     }
@@ -333,12 +341,18 @@ impl Cashier<'_> {
         hour * minutes * self.verdict.weight / 60
     }
 
-    fn premium(&self) -> i64 {
+    /// What a contract must save in a month: what a year must save, up to the month's end less up to its begin.
+    fn premium(&self, month: usize) -> i64 {
         match self.household.intent.rules.commitment {
             fleet::intent::CommitmentRule::IfItSavesPerYear(amount) if !self.variant.relaxed.contains(&Rule::Commitment) => {
-                self.home_minor(amount) * self.verdict.weight
+                let upto = |months: usize| self.home_minor(amount) * self.verdict.weight * months as i64 / 12;
+                upto(month + 1) - upto(month)
             }
             _ => 0,
         }
     }
+}
+
+fn is_contract(offer: &Offer) -> bool {
+    offer.price.commitment.is_some_and(|commitment| commitment.months > 1)
 }

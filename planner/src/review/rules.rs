@@ -141,8 +141,16 @@ impl Checker<'_> {
             if let Some(held) = &held {
                 self.number(plan, held, month, service, offer.as_ref());
             }
-            if let (Some(offer), false) = (&offer, *service == HomeService::Held) {
+            let again = *service == HomeService::Held && month > 0 && plan.months[month - 1] != HomeService::Held;
+            if let Some(offer) = offer.as_ref().filter(|_| again || *service != HomeService::Held) {
                 self.suits(plan, &device, offer, month);
+            }
+            if let Some(offer) = offer.filter(|_| again) {
+                let sold = self.household.offers.iter().find(|sold| sold.id == offer.id);
+                let same = sold.is_some_and(|sold| sold.price.base == offer.price.base);
+                if !same || offer.price.commitment.is_some_and(|commitment| commitment.months > 1) {
+                    self.say(&plan.device, Some(month), BrokenRule::NotSoldAgain);
+                }
             }
         }
         self.contract(plan);
@@ -169,7 +177,8 @@ impl Checker<'_> {
             fleet::inventory::Lock::LockedTo(carrier) => offer.carrier.as_ref() != Some(carrier),
             _ => false,
         };
-        if !offer.market.contains(home) || !for_kind || locked || offer.kind == Kind::Travel {
+        let sold = offer.is_sold_on(self.household.intent.from.max(self.household.today));
+        if !offer.market.contains(home) || !for_kind || locked || !sold || offer.kind == Kind::Travel {
             self.say(&plan.device, Some(month), BrokenRule::NotForDevice(offer.id.clone()));
         }
         let commitment = self.household.intent.rules.commitment == CommitmentRule::Never && self.holds(Rule::Commitment);
@@ -177,8 +186,7 @@ impl Checker<'_> {
             self.say(&plan.device, Some(month), BrokenRule::Commitment);
         }
         if offer.kind == Kind::Companion {
-            let hub = self.solution.hubs.iter().find(|hub| hub.spokes.contains(&plan.device));
-            let line = hub.and_then(|hub| self.solution.main_line(&hub.device));
+            let line = self.phone_of(&plan.device).and_then(|phone| self.solution.main_line(phone));
             let carrier = line.and_then(|line| terms(self.household, line, &line.months[month])).and_then(|offer| offer.carrier);
             let needs = &offer.conditions.needs_carrier;
             let fits = carrier
@@ -188,6 +196,14 @@ impl Checker<'_> {
                 self.say(&plan.device, Some(month), BrokenRule::OtherCarrier);
             }
         }
+    }
+
+    /// The phone that a device's companion profile belongs to: its hub, or the first phone beside a hub that is none.
+    fn phone_of(&self, device: &DeviceId) -> Option<&DeviceId> {
+        let hub = self.solution.hubs.iter().find(|hub| hub.spokes.contains(device))?;
+        let around = std::iter::once(&hub.device).chain(&hub.spokes);
+        let is_phone = |id: &&DeviceId| self.household.inventory.device(id).is_some_and(|one| one.kind == DeviceKind::Phone);
+        around.into_iter().find(is_phone).or(Some(&hub.device))
     }
 
     /// Contracts are kept for their time, or leaving was paid (the price sees to that): here only that months are named in full.
@@ -202,29 +218,29 @@ impl Checker<'_> {
         if plan.role != LineRole::Main {
             return;
         }
-        let Some(stored) = device.capability.esim.and_then(|esim| esim.stored_max) else { return };
+        let stored = device.capability.esim.and_then(|esim| esim.stored_max).map_or(usize::MAX, usize::from);
         let taken = device.profiles.iter().filter(|profile| !profile.is_removable(self.household.today)).count();
         let is_hub = self.solution.hubs.iter().any(|hub| hub.device == plan.device);
         let free =
             if is_hub && self.holds(Rule::FreeSlots) { usize::from(self.household.intent.rules.free_slots_on_hub) } else { 0 };
         for month in 0..self.months() {
-            let lines = self.esims(device, month);
-            if lines + taken + free > usize::from(stored) {
+            if self.esims(device, month).is_none_or(|lines| lines + taken + free > stored) {
                 self.say(&plan.device, Some(month), BrokenRule::NoPlace);
             }
         }
     }
 
-    /// eSIM profiles that a device's lines take in a month.
-    fn esims(&self, device: &Device, month: usize) -> usize {
-        let card_slot = device.capability.physical_slots.is_some_and(|slots| slots > 0);
-        let takes = |line: &&LinePlan| {
-            line.months.get(month).and_then(|service| terms(self.household, line, service)).is_some_and(|offer| {
-                let card = card_slot && line.role == LineRole::Main && offer.conditions.physical_sim == Known::Yes;
-                device.capability.has_esim != Known::No && !card
-            })
-        };
-        self.solution.lines.iter().filter(|line| line.device == device.id).filter(takes).count()
+    /// eSIM profiles that a device's lines take in a month, what can be a card being one; `None` when there is no place for a card.
+    fn esims(&self, device: &Device, month: usize) -> Option<usize> {
+        let slots = device.capability.physical_slots.map(usize::from);
+        let lines = self.solution.lines.iter().filter(|line| line.device == device.id);
+        let offers: Vec<Offer> = lines.filter_map(|line| terms(self.household, line, line.months.get(month)?)).collect();
+        let no_esim =
+            |offer: &&Offer| device.capability.has_esim == Known::No || (offer.conditions.esim == Known::No && slots != Some(0));
+        let only_cards = offers.iter().filter(no_esim).count();
+        let left_for_cards = slots.map_or(Some(0), |slots| slots.checked_sub(only_cards))?;
+        let may_be_card = offers.iter().filter(|offer| !no_esim(offer) && offer.conditions.physical_sim == Known::Yes).count();
+        Some(offers.len() - only_cards - may_be_card.min(left_for_cards))
     }
 
     /// The hub's second line on another network.
@@ -313,16 +329,24 @@ impl Checker<'_> {
             }
             TripService::Packages(purchases) => {
                 let device = self.household.inventory.device(&need.device)?;
-                let called = self.household.intent.demand.needs.iter().any(|n| n.device == need.device && n.calls);
-                let codes =
-                    self.household.inventory.lines_on(&need.device).any(|line| line.bank_codes) && self.holds(Rule::BankCodes);
-                let one_live = device.capability.live_lines.is_some_and(|live| live < 2) && device.kind != DeviceKind::Hotspot;
-                if (called || codes) && one_live {
+                let live = self.lines_that_stay_live(device);
+                let room = device.capability.live_lines.is_none_or(|most| live < usize::from(most));
+                if live > 0 && !room && device.kind != DeviceKind::Hotspot {
                     return Some(BrokenRule::Silenced);
                 }
                 (!self.packages_carry(plan, traveller, purchases)).then_some(BrokenRule::PackagesTooSmall)
             }
         }
+    }
+
+    /// How many of a device's lines must not be silenced: the main line when it is called, and every line that gets bank codes.
+    fn lines_that_stay_live(&self, device: &Device) -> usize {
+        let called = self.household.intent.demand.needs.iter().any(|need| need.device == device.id && need.calls)
+            && self.holds(Rule::Calls(device.id.clone()));
+        let lines = self.solution.lines.iter().filter(|line| line.device == device.id);
+        let held = |line: &LinePlan| line.held.and_then(|at| self.household.inventory.lines.get(at));
+        let codes = |line: &LinePlan| self.holds(Rule::BankCodes) && held(line).is_some_and(|held| held.bank_codes);
+        lines.filter(|line| codes(line) || (called && line.role == LineRole::Main)).count()
     }
 
     /// Whether packages carry every day of a trip: filled day by day from those that run and cover the place.

@@ -86,8 +86,9 @@ fn first_guess(party: &Party) -> Option<Vec<Vec<usize>>> {
     let steady: Vec<Vec<i64>> =
         party.members.iter().map(|member| (0..member.options.len()).map(|o| steady(member, o)).collect()).collect();
     let suits = |hub: &HomeOption, member: &Member, option: &HomeOption| {
-        let carrier =
-            option.needs_carrier.is_empty() || hub.carrier.as_ref().is_some_and(|carrier| option.needs_carrier.contains(carrier));
+        let carrier = option.needs_carrier.is_empty()
+            || party.phone != Some(0)
+            || hub.carrier.as_ref().is_some_and(|carrier| option.needs_carrier.contains(carrier));
         let host = member.role != Role::Backup || (hub.host.is_some() && option.host.is_some() && option.host != hub.host);
         carrier && host
     };
@@ -188,5 +189,5 @@ fn sorted(mut kept: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
 /// The party with only these options of each member.
 fn with_options(party: &Party, kept: &[Vec<usize>]) -> Party {
     let members = party.members.iter().zip(kept).map(|(member, kept)| only(member, kept)).collect();
-    Party { members, esim_places: party.esim_places.clone(), ..party.clone() }
+    Party { members, ..party.clone() }
 }

@@ -46,7 +46,7 @@ enum Key {
     Lending { bit: usize, month: usize },
     /// A traveller's line and a journey.
     Roaming { journey: usize, member: usize, digit: usize, month: usize },
-    /// A companion and the hub.
+    /// A companion and its phone.
     Carrier { member: usize, carriers: Vec<String>, month: usize },
     /// The hub's line and its second line.
     Host { host: String, month: usize },
@@ -146,21 +146,24 @@ impl<'a> Ties<'a> {
         }
     }
 
-    /// A companion's carrier is the hub's.
+    /// A companion's carrier is its phone's.
     fn tie_carriers(&mut self, month: usize) {
         let party = self.party;
+        let Some(phone) = party.phone else { return };
         let mut asked: Vec<Vec<String>> = Vec::new();
         for option in party.members.iter().flat_map(|member| &member.options).filter(|option| !option.needs_carrier.is_empty()) {
             if !asked.contains(&option.needs_carrier) {
                 asked.push(option.needs_carrier.clone());
             }
         }
-        for carriers in asked.iter().filter(|_| party.has_hub) {
-            for member in 1..party.members.len() {
+        for carriers in &asked {
+            for member in (0..party.members.len()).filter(|&member| member != phone) {
                 if party.members[member].options.iter().any(|option| option.needs_carrier == *carriers) {
                     let tie = self.new_tie(Key::Carrier { member, carriers: carriers.clone(), month }, true);
                     self.mark_options(member, month, tie, 1, |option| option.needs_carrier == *carriers);
-                    self.mark_options(0, month, tie, -1, |option| option.carrier.as_ref().is_some_and(|c| carriers.contains(c)));
+                    self.mark_options(phone, month, tie, -1, |option| {
+                        option.carrier.as_ref().is_some_and(|c| carriers.contains(c))
+                    });
                 }
             }
         }
