@@ -12,8 +12,22 @@ mod replay;
 use replay::replay;
 
 /// Status words that ask for more, and what stands between the lines of a modem.
-const PIECES: &[&[u8]] =
-    &[&[0x90, 0x00], &[0x61, 0x10], &[0x6C, 0x02], &[0x91, 0x0B], &[0xD0, 0x09], b"\r\n", b"OK\r\n", b"+CGLA:", b"\""];
+const PIECES: &[&[u8]] = &[
+    &[0x90, 0x00],
+    &[0x61, 0x10],
+    &[0x6C, 0x02],
+    &[0x91, 0x0B],
+    &[0xD0, 0x09],
+    b"\r\n",
+    b"OK\r\n",
+    b"+CGLA:",
+    b"\"",
+    b"{",
+    b"null",
+    &[0, 0, 0, 0],
+    &[1, 0, 0, 0],
+    &[0xFF, 0xFF, 0xFF, 0xFF],
+];
 const MUTATIONS_PER_SEED: usize = 2_000;
 
 #[test]
@@ -24,4 +38,19 @@ fn apdu() {
 #[test]
 fn at_answer() {
     replay("at_answer", PIECES, MUTATIONS_PER_SEED, card::at_answer);
+}
+
+#[test]
+fn qmi() {
+    replay("qmi", PIECES, MUTATIONS_PER_SEED, card::qmi);
+}
+
+#[test]
+fn mbim() {
+    replay("mbim", PIECES, MUTATIONS_PER_SEED, card::mbim);
+}
+
+#[test]
+fn stdio() {
+    replay("stdio", PIECES, MUTATIONS_PER_SEED, card::stdio);
 }

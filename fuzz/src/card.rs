@@ -4,6 +4,11 @@
 
 use driver::card::apdu::{Channel, Command, Response};
 use driver::card::at::answer::{Reader, Wanted};
+use driver::card::mbim::message::{Answer, Collector};
+use driver::card::mbim::{message as mbim_message, uicc};
+use driver::card::qmi::message::{Message, UIM};
+use driver::card::qmi::uim;
+use driver::card::stdio;
 use driver::card::{Terminal, exchange};
 
 /// A command, a response, and a card that answers pieces of the input, one after the other, to whatever it is asked.
@@ -29,5 +34,50 @@ pub fn at_answer(input: &[u8]) {
     for wanted in [Wanted::Nothing, Wanted::Line("+CGLA:"), Wanted::LineOrNumber("+CCHO:")] {
         let mut reader = Reader::new("AT", wanted);
         let _ = input.iter().find_map(|byte| reader.feed(*byte).transpose());
+    }
+}
+
+/// A message of a Qualcomm modem, and what each answer of its card service says.
+pub fn qmi(input: &[u8]) {
+    if let Ok(Some(size)) = Message::frame_size(input) {
+        assert!(size <= driver::card::qmi::message::FRAME_SIZE_BYTES_MAX);
+    }
+    let Ok(message) = Message::read(input) else { return };
+    let written = message.to_bytes().expect("what was read can be written");
+    assert_eq!(Message::read(&written).as_ref(), Ok(&message));
+    let _ = (
+        uim::error(&message),
+        uim::card_result(&message),
+        uim::client(&message, UIM),
+        uim::opened(&message),
+        uim::apdu(&message),
+    );
+    let _ = uim::slots(&message).map(|slots| assert!(slots.len() <= uim::SLOTS_MAX));
+}
+
+/// Frames of an MBIM modem, one after the other, and what each answer of its card service says.
+pub fn mbim(input: &[u8]) {
+    let mut collector = Collector::new(1);
+    let mut rest = input;
+    while let Ok(Some(size)) = mbim_message::frame_size(rest) {
+        let Some((frame, after)) = rest.split_at_checked(size) else { break };
+        match collector.take(frame) {
+            Ok(Some(Answer::Done { body, .. })) => {
+                assert!(body.len() <= mbim_message::MESSAGE_SIZE_BYTES_MAX);
+                let _ = (uicc::opened(&body), uicc::closed(&body), uicc::response(&body), uicc::atr(&body), uicc::slots(&body));
+                return;
+            }
+            Ok(_) => {}
+            Err(_) => return,
+        }
+        rest = after;
+    }
+}
+
+/// A line of another program.
+pub fn stdio(input: &[u8]) {
+    let line = String::from_utf8_lossy(input);
+    if let Ok(message) = stdio::message::Message::read(&line) {
+        assert_eq!(stdio::message::Message::read(&message.to_line()), Ok(message));
     }
 }

@@ -40,11 +40,8 @@ pub enum Error {
         code: ModemCode,
     },
     /// All logical channels are in use.
-    #[error("the card has no logical channel left ({status}); end other programs that use it, or restart the modem")]
-    NoFreeChannel {
-        /// What the card said.
-        status: StatusWord,
-    },
+    #[error("the card has no logical channel left; end other programs that use it, or restart the modem")]
+    NoFreeChannel,
     /// Nothing was answered in time.
     #[error("no answer in time; restart the modem, or take the card out and put it in again, and read its state before going on")]
     Mute,
@@ -150,7 +147,7 @@ impl Error {
     #[must_use]
     pub fn blame(&self) -> Blame {
         match self {
-            Self::NotAnEuicc { .. } | Self::NoFreeChannel { .. } | Self::Mute | Self::Refused { .. } => Blame::Card,
+            Self::NotAnEuicc { .. } | Self::NoFreeChannel | Self::Mute | Self::Refused { .. } => Blame::Card,
             Self::Misbehaved(fault) => fault.blame(),
             Self::ModemBlocksAid { .. } | Self::ChannelRefused { .. } | Self::ModemRefused { .. } | Self::Unsupported { .. } => {
                 Blame::Modem
@@ -217,6 +214,8 @@ pub enum ModemCode {
     Qmi(u16),
     /// MBIM's status.
     Mbim(u32),
+    /// MBIM's error about a message as such.
+    MbimProtocol(u32),
     /// Another program's number.
     Program(i64),
 }
@@ -229,6 +228,7 @@ impl fmt::Display for ModemCode {
             Self::CmeUnknown => f.write_str("a CME error of its own"),
             Self::Qmi(code) => write!(f, "QMI error {code}"),
             Self::Mbim(status) => write!(f, "MBIM status {status}"),
+            Self::MbimProtocol(code) => write!(f, "MBIM protocol error {code}"),
             Self::Program(code) => write!(f, "code {code}"),
         }
     }

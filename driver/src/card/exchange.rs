@@ -51,29 +51,37 @@ impl Refresh {
 pub fn run(send: &mut Send<'_>, channel: Channel, command: &Command, terminal: Terminal) -> Result<Answer, Error> {
     let mut answer = collect(send, channel, command)?;
     if terminal == Terminal::Us {
-        let mut status = answer.status;
-        for _ in 0..WISHES_MAX {
-            if status.high() != 0x91 {
-                return Ok(answer);
-            }
-            let fetched = collect(send, Channel::BASIC, &Command::new(0x80, 0x12, 0, 0).expecting_short(status.low()))?;
-            if !fetched.status.is_done() {
-                // It no longer wants it. What was asked of it is done all the same.
-                return Ok(answer);
-            }
-            let wish = Wish::read(&fetched.data).ok_or(Error::Misbehaved(Misbehaved::CardWish))?;
-            if let Some(refresh) = wish.refresh() {
-                answer.refresh = Some(refresh);
-                if refresh.is_reset() {
-                    // The reset that the caller owes the card is its answer (ETSI TS 102 223 §6.4.7).
-                    return Ok(answer);
-                }
-            }
-            status = collect(send, Channel::BASIC, &wish.response())?.status;
-        }
-        return Err(Error::Misbehaved(Misbehaved::CardEndless));
+        answer.refresh = fulfil(send, answer.status)?;
     }
     Ok(answer)
+}
+
+/// Fetches and answers what the card wants of us as its terminal, for as long as the status word says that there is something.
+///
+/// # Errors
+/// As of [`run`].
+pub fn fulfil(send: &mut Send<'_>, mut status: StatusWord) -> Result<Option<Refresh>, Error> {
+    let mut refresh = None;
+    for _ in 0..WISHES_MAX {
+        if status.high() != 0x91 {
+            return Ok(refresh);
+        }
+        let fetched = collect(send, Channel::BASIC, &Command::new(0x80, 0x12, 0, 0).expecting_short(status.low()))?;
+        if !fetched.status.is_done() {
+            // It no longer wants it. What was asked of it is done all the same.
+            return Ok(refresh);
+        }
+        let wish = Wish::read(&fetched.data).ok_or(Error::Misbehaved(Misbehaved::CardWish))?;
+        if let Some(wanted) = wish.refresh() {
+            refresh = Some(wanted);
+            if wanted.is_reset() {
+                // The reset that the caller owes the card is its answer (ETSI TS 102 223 §6.4.7).
+                return Ok(refresh);
+            }
+        }
+        status = collect(send, Channel::BASIC, &wish.response())?.status;
+    }
+    Err(Error::Misbehaved(Misbehaved::CardEndless))
 }
 
 /// Sends a command, again with the right length where the card says it, and fetches all parts of the answer.

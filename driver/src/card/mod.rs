@@ -8,6 +8,9 @@
 //! | a request to the eUICC, cut into commands | [`store_data`] |
 //! | the eUICC's own application, opened | [`IsdR`] |
 //! | a modem's command line | [`at`] |
+//! | a Qualcomm modem's own protocol | [`qmi`] |
+//! | a modem that Windows knows | [`mbim`] |
+//! | another program, in either role | [`stdio`] |
 //! | a card reader (feature `pcsc`) | `reader` |
 //! | the other way round: a program as a card in a reader | [`vpcd`] |
 
@@ -15,12 +18,20 @@ pub mod apdu;
 #[cfg(unix)]
 pub mod at;
 pub mod exchange;
+#[cfg(unix)]
+mod frames;
 pub mod hex;
+#[cfg(unix)]
+pub mod mbim;
 pub mod opening;
 #[cfg(unix)]
 pub mod port;
+#[cfg(unix)]
+pub mod qmi;
 #[cfg(feature = "pcsc")]
 pub mod reader;
+#[cfg(unix)]
+pub mod stdio;
 pub mod store_data;
 pub mod vpcd;
 

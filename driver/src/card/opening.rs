@@ -47,7 +47,7 @@ fn opened_channel(answer: &Answer) -> Result<Channel, Error> {
     if !answer.status.is_done() {
         return Err(match answer.status.0 {
             // None left; none at all; logical channels not supported.
-            0x6A81 | 0x6881 | 0x6200 => Error::NoFreeChannel { status: answer.status },
+            0x6A81 | 0x6881 | 0x6200 => Error::NoFreeChannel,
             _ => Error::Refused { instruction: 0x70, status: answer.status },
         });
     }
@@ -118,8 +118,8 @@ mod tests {
     #[test]
     fn no_channel_is_told_from_a_senseless_one() {
         for (answer, expected) in [
-            ("6A81", Error::NoFreeChannel { status: StatusWord(0x6A81) }),
-            ("6881", Error::NoFreeChannel { status: StatusWord(0x6881) }),
+            ("6A81", Error::NoFreeChannel),
+            ("6881", Error::NoFreeChannel),
             ("6D00", Error::Refused { instruction: 0x70, status: StatusWord(0x6D00) }),
             ("009000", Error::Misbehaved(Misbehaved::Channel)),
             ("149000", Error::Misbehaved(Misbehaved::Channel)),

@@ -1,0 +1,230 @@
+//! A card behind a Qualcomm modem. The modem is a script at the other end of a socket.
+#![cfg(target_os = "linux")]
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use driver::card::apdu::{Channel, Command, Response, StatusWord};
+use driver::card::hex;
+use driver::card::port::Port;
+use driver::card::qmi::message::{CONTROL, Element, Kind, Message, UIM};
+use driver::card::qmi::{Qmi, uim};
+use driver::card::store_data::SegmentSize;
+use driver::card::{Aid, Card, Error, IsdR, ModemCode, Opened};
+
+fn soon() -> Instant {
+    Instant::now() + Duration::from_secs(20)
+}
+
+/// A modem that expects the requests of a script. A line is `id elements > elements`, elements as `tag=digits`; then the response
+/// is of success unless it says `!error`. `client` answers the request for one. What it is asked beyond the script is noted.
+struct Modem {
+    port: Port,
+    thread: JoinHandle<String>,
+}
+
+impl Modem {
+    fn start(script: &str) -> Self {
+        let (ours, theirs) = UnixStream::pair().expect("sockets are to be had");
+        let script: Vec<String> = script.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        let thread = std::thread::spawn(move || talk(theirs, script));
+        Self { port: Port::over(ours.into(), "modem", Instant::now).expect("a socket is a port"), thread }
+    }
+}
+
+fn talk(mut socket: UnixStream, script: Vec<String>) -> String {
+    let mut notes = String::new();
+    let mut script = script.into_iter();
+    while let Some(request) = read(&mut socket) {
+        if request.service == CONTROL && request.id == uim::ALLOCATE_CLIENT {
+            answer(&mut socket, &request, "01=0B07");
+            continue;
+        }
+        if request.service == CONTROL && request.id == uim::RELEASE_CLIENT {
+            assert_eq!(request.element(0x01), Some(&[UIM, 7][..]));
+            notes += "client released\n";
+            continue;
+        }
+        let mut elements = request.elements.clone();
+        elements.sort_by_key(|element| element.tag);
+        let elements: Vec<String> =
+            elements.iter().map(|element| format!(" {:02X}={}", element.tag, hex::write(&element.value))).collect();
+        let asked = format!("{:04X}{}", request.id, elements.concat());
+        match script.next().as_deref().map(|line| line.split_once(" >").expect("a line has an answer")) {
+            Some((expected, response)) if expected == asked => answer(&mut socket, &request, response),
+            expected => return format!("asked {asked}, the script has {expected:?}"),
+        }
+    }
+    notes + &script.map(|line| format!("not reached: {line}\n")).collect::<String>()
+}
+
+fn read(socket: &mut UnixStream) -> Option<Message> {
+    let mut frame = vec![0; 3];
+    socket.read_exact(&mut frame).ok()?;
+    let size = Message::frame_size(&frame).expect("a frame begins").expect("its length is there");
+    frame.resize(size, 0);
+    socket.read_exact(&mut frame[3..]).ok()?;
+    Some(Message::read(&frame).expect("what we send is a message"))
+}
+
+/// Answers in pieces, after an indication and a response to something else.
+fn answer(socket: &mut UnixStream, request: &Message, response: &str) {
+    let mut elements = vec![Element { tag: 0x02, value: vec![0; 4] }];
+    for element in response.split(' ').filter(|element| !element.is_empty()) {
+        if let Some(error) = element.strip_prefix('!') {
+            let error: u16 = error.parse().expect("a number");
+            elements[0].value = [&[1, 0], &error.to_le_bytes()[..]].concat();
+        } else if let Some((tag, value)) = element.split_once('=') {
+            elements.push(Element { tag: hex::read(tag).expect("digits")[0], value: hex::read(value).expect("digits") });
+        }
+    }
+    let response = Message { kind: Kind::Response, elements, ..request.clone() };
+    let indication = Message { service: UIM, client: 0xFF, kind: Kind::Indication, transaction: 0, id: 0x48, elements: vec![] };
+    let other = Message { transaction: request.transaction ^ 0x80, ..response.clone() };
+    let bytes = [indication, other, response].map(|message| message.to_bytes().expect("it fits")).concat();
+    for piece in bytes.chunks(5) {
+        // The other side may be gone.
+        let _ = socket.write_all(piece);
+    }
+}
+
+/// Lets a driver act on a modem; the script must be used up, and the client given back.
+fn check<T>(slot: Option<u8>, script: &str, act: impl FnOnce(&mut Qmi) -> T) -> T {
+    let modem = Modem::start(script);
+    let mut qmi = Qmi::over(modem.port, slot, soon()).expect("the modem answers");
+    let said = act(&mut qmi);
+    drop(qmi);
+    assert_eq!(modem.thread.join().expect("the modem ended well"), "client released\n");
+    said
+}
+
+const ONE_SLOT: &str = "0047 > !94\n";
+const OPEN: &str = "0042 01=01 10=10A0000005591010FFFFFFFF8900000100";
+
+fn open(qmi: &mut Qmi) -> Result<Opened, Error> {
+    qmi.open_channel(&Aid::ISD_R, soon())
+}
+
+#[test]
+fn a_request_goes_over_the_modems_channel() {
+    let script = format!(
+        "{ONE_SLOT}
+        {OPEN} > 10=02 12=036F01AA 11=9000
+        003B 01=01 02=0C0082E2910006BF3E035C015A00 10=02 > 10=02006104
+        003B 01=01 02=050002C0000004 10=02 > 10=0600BF3E01009000
+        003F 01=01 11=02 >"
+    );
+    let data = check(None, &script, |qmi| {
+        let mut isd_r = IsdR::open(qmi, &[Aid::ISD_R], SegmentSize::default(), soon())?;
+        assert_eq!(isd_r.fcp(), [0x6F, 0x01, 0xAA]);
+        let reply = isd_r.call(&[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x5A], soon())?;
+        isd_r.close(soon())?;
+        Ok::<_, Error>(reply.data)
+    });
+    assert_eq!(data, Ok(vec![0xBF, 0x3E, 0x01, 0x00]));
+}
+
+/// lpac issue 221: error 82 on a SIM7600 and on modems of Telit.
+#[test]
+fn refusals_are_told_apart() {
+    let aid = Aid::ISD_R;
+    let usim = "0042 01=01 10=07A0000000871002";
+    for (answers, expected) in [
+        (format!("{OPEN} > !82"), Error::ModemBlocksAid { aid, code: ModemCode::Qmi(82) }),
+        (format!("{OPEN} > !3 11=6A82"), Error::NotAnEuicc { aid }),
+        (format!("{OPEN} > !80"), Error::NotAnEuicc { aid }),
+        (format!("{OPEN} > !3 11=6A81"), Error::NoFreeChannel),
+        (format!("{OPEN} > !3 11=6985"), Error::Refused { instruction: 0xA4, status: StatusWord(0x6985) }),
+        (format!("{OPEN} > !102"), Error::NoCard { place: "the modem at modem".to_owned() }),
+        (format!("{OPEN} > !71"), Error::Unsupported { what: "opening a logical channel over QMI" }),
+        (format!("{OPEN} > !3\n{usim} > 10=01\n003F 01=01 11=01 >"), Error::ChannelRefused { aid, code: ModemCode::Qmi(3) }),
+        (format!("{OPEN} > !3\n{usim} > !3"), Error::ModemRefused { code: ModemCode::Qmi(3) }),
+    ] {
+        assert_eq!(check(None, &format!("{ONE_SLOT}{answers}"), open), Err(expected), "{answers}");
+    }
+}
+
+/// The slots as a modem with two tells them: a card in the first, an eUICC in the second.
+fn two_slots(active: u8) -> String {
+    let state = |slot: u8| if slot == active { "0100000001" } else { "0000000000" };
+    format!("0047 > 10=0202000000{}0002000000{}00 11=020000000000000000000000000001", state(1), state(2))
+}
+
+#[test]
+fn a_slot_is_chosen_at_run_time() {
+    let opened = |channel| Ok(Opened { channel: Channel::new(channel).expect("a channel"), fcp: vec![] });
+    // In use already, as the first logical slot.
+    assert_eq!(check(Some(2), &format!("{}\n{OPEN} > 10=01", two_slots(2)), open), opened(1));
+    // Not in use: the modem is told, and the card takes a while.
+    let script = format!("{}\n0046 01=01 02=02000000 >\n{OPEN} > !37\n{OPEN} > 10=02", two_slots(1));
+    assert_eq!(check(Some(2), &script, open), opened(2));
+    // A modem that knows the slot by its other number.
+    let script = format!("{}\n{OPEN} > !48\n{} > 10=03", two_slots(2), OPEN.replace("01=01", "01=02"));
+    assert_eq!(check(Some(2), &script, open), opened(3));
+    let listed = check(None, &format!("{}\n{}", two_slots(1), two_slots(1)), |qmi| qmi.slots(soon()));
+    let slot = |number, logical, is_euicc| uim::Slot { number, logical, has_card: true, is_euicc: Some(is_euicc) };
+    assert_eq!(listed, Ok(vec![slot(1, Some(1), false), slot(2, None, true)]));
+}
+
+#[test]
+fn a_slot_that_there_is_not_is_said_so() {
+    for (script, expected) in [
+        (two_slots(1), Error::NoSuchPort { port: "slot 3 in the modem at modem".to_owned() }),
+        ("0047 > 10=00".to_owned(), Error::NoSuchPort { port: "slot 3 in the modem at modem".to_owned() }),
+        ("0047 > !3".to_owned(), Error::ModemRefused { code: ModemCode::Qmi(3) }),
+    ] {
+        let modem = Modem::start(&script);
+        assert_eq!(Qmi::over(modem.port, Some(3), soon()).map(|_| ()), Err(expected));
+    }
+    let modem = Modem::start(&format!("{}\n0046 01=01 02=02000000 > !94", two_slots(1)));
+    let refused = Qmi::over(modem.port, Some(2), soon()).map(|_| ());
+    assert_eq!(refused, Err(Error::Unsupported { what: "switching to another slot of the modem" }));
+}
+
+#[test]
+fn the_proxy_is_told_which_device_is_meant() {
+    let script = format!("FF00 01={} >\n{ONE_SLOT}{OPEN} > 10=01", hex::write(b"/dev/cdc-wdm0"));
+    let modem = Modem::start(&script);
+    let mut qmi = Qmi::over_proxy(modem.port, Path::new("/dev/cdc-wdm0"), None, soon()).expect("the proxy answers");
+    assert!(open(&mut qmi).is_ok());
+    drop(qmi);
+    assert_eq!(modem.thread.join().expect("the modem ended well"), "client released\n");
+}
+
+/// lpac issue 450: after a change of profile some modems need the card switched off and on.
+#[test]
+fn the_card_is_switched_off_and_on() {
+    let script = format!("{ONE_SLOT}0030 01=01 >\n0031 01=01 > !26\n{OPEN} > !52\n{OPEN} > 10=01");
+    let opened = check(None, &script, |qmi| {
+        qmi.reset(soon())?;
+        open(qmi)
+    });
+    assert!(opened.is_ok(), "{opened:?}");
+    let refused = check(None, &format!("{ONE_SLOT}0030 01=01 > !71"), |qmi| qmi.reset(soon()));
+    assert_eq!(refused, Err(Error::Unsupported { what: "switching the card off and on" }));
+}
+
+#[test]
+fn plain_commands_name_no_channel() {
+    let said = check(None, &format!("{ONE_SLOT}003B 01=01 02=050000F2000000 > 10=02006D00"), |qmi| {
+        qmi.exchange(Channel::BASIC, &Command::new(0x00, 0xF2, 0, 0).expecting_short(0), soon())
+    });
+    assert_eq!(said, Ok(Response { data: vec![], status: StatusWord(0x6D00) }));
+}
+
+#[test]
+fn what_makes_no_sense_and_silence_are_said_so() {
+    let (ours, mut theirs) = UnixStream::pair().expect("sockets are to be had");
+    theirs.write_all(b"garbage").expect("it is open");
+    let port = Port::over(ours.into(), "modem", Instant::now).expect("a socket is a port");
+    let refused = Qmi::over(port, None, soon()).map(|_| ());
+    assert_eq!(refused, Err(Error::Misbehaved(driver::card::Misbehaved::ModemAnswer)));
+    let (ours, theirs) = UnixStream::pair().expect("sockets are to be had");
+    let port = Port::over(ours.into(), "modem", Instant::now).expect("a socket is a port");
+    let refused = Qmi::over(port, None, Instant::now() + Duration::from_millis(50)).map(|_| ());
+    assert_eq!(refused, Err(Error::Mute));
+    drop(theirs);
+}
