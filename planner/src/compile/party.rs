@@ -248,7 +248,7 @@ impl Party {
     }
 
     /// What a month costs in a joint state under a choice, without pools.
-    fn month_cost(&self, month: usize, state: &[usize], choice: usize) -> i64 {
+    pub(crate) fn month_cost(&self, month: usize, state: &[usize], choice: usize) -> i64 {
         let lent = self.lent(state);
         if !self.fits_together(state, lent) {
             return FORBIDDEN;

@@ -1,6 +1,6 @@
 //! What a pool costs in a month for the lines in it, in its cheapest size.
 
-use fleet::intent::Intent;
+use fleet::intent::{DemandScenario, Intent};
 use fleet::money::Money;
 use fleet::offer::Offer;
 use fleet::rating::{CycleCost, LineUsage, Rater};
@@ -47,6 +47,19 @@ impl Pricing<'_> {
             (weight, loads.iter().map(|load| sums(&self.records(load, &volumes, cycle))).collect())
         };
         Some(self.scenarios(&together(loads)).into_iter().map(of).collect())
+    }
+
+    /// The same for every scenario, also where they do not differ for these loads: so that sums of several can be put together.
+    pub(crate) fn pool_sums_of_all(&self, offer: &Offer, month: usize, loads: &[Load]) -> Option<PoolSums> {
+        if !is_by_volume(offer) || loads.iter().any(|load| !load.roams.is_empty()) {
+            return None;
+        }
+        let cycle = self.cycle(month);
+        let of = |scenario: &DemandScenario| {
+            let lines = loads.iter().map(|load| sums(&self.records(load, &scenario.volumes, cycle)));
+            (i64::from(scenario.weight), lines.collect())
+        };
+        Some(self.household.intent.demand.scenarios.iter().map(of).collect())
     }
 
     /// What a pool costs for sums of use, in its cheapest size; with the size.

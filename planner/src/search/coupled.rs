@@ -18,8 +18,8 @@ use crate::pool_search::device::{Device, DeviceOption};
 use crate::pool_search::pool::{Overage, Pool, Tier};
 use crate::pool_search::problem::{FORBIDDEN as NEVER, Membership, Prices, Problem, Unit, UnitPath};
 use crate::pool_search::search::{Budget, Options, solve};
-use crate::search::narrow;
 use crate::search::product::{FORBIDDEN, Path};
+use crate::search::{accord, narrow};
 use crate::solve::Effort;
 
 /// Costs are told in a finer unit, so that a price by volume is a whole number; finer by at most this.
@@ -47,6 +47,16 @@ pub(crate) struct Coupled {
 
 /// Searches parties together; `None` when one of them has no path.
 pub(crate) fn search(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<Coupled> {
+    let accord = accord::search(compiled, parties, effort);
+    if let Some(accord) = accord {
+        let paths = accord.paths?;
+        let cost = paths.iter().map(|path| path.cost).fold(pools_cost(compiled, parties, &paths), add);
+        return Some(Coupled { parties: parties.to_vec(), paths, cost, bound: accord.bound });
+    }
+    by_pools(compiled, parties, effort)
+}
+
+fn by_pools(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<Coupled> {
     let months = compiled.days.months.len();
     let scenarios = compiled.household.intent.demand.scenarios.len();
     let scale = scale(compiled);

@@ -1,5 +1,6 @@
-//! The searches: exact for one party, and bounded for many that share pools.
+//! The searches: exact for one party and for a few that share, and bounded for many that share pools.
 
+pub(crate) mod accord;
 pub(crate) mod coupled;
 pub(crate) mod narrow;
 pub(crate) mod product;

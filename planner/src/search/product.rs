@@ -201,6 +201,24 @@ fn transition(coordinates: &[Coordinate], table: &[i64]) -> Vec<i64> {
     current
 }
 
+/// The same backwards: what is still to come from each state before the transition.
+pub(crate) fn transition_back(coordinates: &[Coordinate], table: &[i64]) -> Vec<i64> {
+    let mut current = table.to_vec();
+    let mut stride = 1;
+    for coordinate in coordinates.iter().rev() {
+        let n = coordinate.states();
+        for block in (0..table.len()).step_by(stride * n) {
+            for inner in 0..stride {
+                let at = |state: usize| block + state * stride + inner;
+                let before = coordinate.backward(|state| current[at(state)]);
+                before.into_iter().enumerate().for_each(|(state, cost)| current[at(state)] = cost);
+            }
+        }
+        stride *= n;
+    }
+    current
+}
+
 /// Walks back from the cheapest last state, finding in each month a choice and a predecessor that explain its cost.
 fn backtrack(coordinates: &[Coordinate], stage: &dyn Stage, after: &[Vec<Vec<i64>>], mut at: usize, cost: i64) -> Path {
     let months = stage.months();
@@ -258,7 +276,7 @@ fn predecessor(coordinates: &[Coordinate], table: &[i64], target: &[usize], arri
 }
 
 /// Steps to the next joint state; the last coordinate varies fastest.
-fn advance(coordinates: &[Coordinate], state: &mut [usize]) {
+pub(crate) fn advance(coordinates: &[Coordinate], state: &mut [usize]) {
     for (coordinate, s) in coordinates.iter().zip(state.iter_mut()).rev() {
         *s += 1;
         if *s < coordinate.states() {

@@ -24,7 +24,7 @@ enum Outcome {
     Same,
     /// The other solver gave up.
     Failed(String),
-    /// The search says itself that something cheaper may exist, and how much cheaper at most; so it does.
+    /// The search says itself that something cheaper may exist, and how much cheaper at most.
     NotProved(String),
     Different(String),
 }
@@ -36,12 +36,12 @@ fn the_model_costs_what_the_search_finds() {
 
 #[test]
 fn two_people_cost_what_the_search_finds() {
-    compare("two", (0..SEEDS).map(|seed| (seed, world::two_people(seed))));
+    all_proved("two", (0..SEEDS).map(|seed| (seed, world::two_people(seed))));
 }
 
 #[test]
 fn households_of_several_people_cost_what_the_search_finds() {
-    compare("several", (0..CROWDS).map(|seed| (seed, crowd(seed, People::Several))));
+    all_proved("several", (0..SEEDS).map(|seed| (seed, crowd(seed, People::Several))));
 }
 
 #[test]
@@ -50,11 +50,23 @@ fn a_person_of_many_devices_costs_what_the_search_finds() {
 }
 
 #[test]
+fn where_everything_binds_several_people_cost_what_the_search_finds() {
+    all_proved("wild several", (0..SEEDS).map(|seed| (seed, wild(seed, People::Several))));
+}
+
+#[test]
 fn where_everything_binds_it_costs_what_the_search_finds() {
     compare("wild", (0..CROWDS).map(|seed| (seed, wild(seed, People::One))));
 }
 
-fn compare(name: &str, worlds: impl Iterator<Item = (u64, World)>) {
+/// Nothing is left open where several people are planned together.
+fn all_proved(name: &str, worlds: impl Iterator<Item = (u64, World)>) {
+    let open = compare(name, worlds);
+    assert!(open.is_empty(), "{} not proved:\n{}", open.len(), open.join("\n"));
+}
+
+/// Holds each household against the other solver; returns those whose plan is not proved to be the cheapest.
+fn compare(name: &str, worlds: impl Iterator<Item = (u64, World)>) -> Vec<String> {
     let (mut failed, mut different, mut open, mut all) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for (seed, world) in worlds {
         all += 1;
@@ -69,6 +81,7 @@ fn compare(name: &str, worlds: impl Iterator<Item = (u64, World)>) {
     open.iter().chain(&failed).for_each(|line| eprintln!("  {line}"));
     assert!(different.is_empty(), "{} of {all}:\n{}", different.len(), different.join("\n"));
     assert!(failed.len() * 100 <= all * FAILED_MAX_PERCENT, "{} of {all} not solved:\n{}", failed.len(), failed.join("\n"));
+    open
 }
 
 fn outcome(world: &World) -> Outcome {
@@ -90,8 +103,8 @@ fn outcome(world: &World) -> Outcome {
     let tolerance = 1.0 + minor(model.rounding, model.divisor);
     match (found, theirs) {
         (None, None) => Outcome::Same,
-        (Some(ours), Some(theirs)) if (ours - theirs).abs() <= tolerance => Outcome::Same,
-        (Some(ours), Some(theirs)) if bound - tolerance <= theirs && theirs <= ours => {
+        (Some(ours), Some(theirs)) if (ours - theirs).abs() <= tolerance && bound >= ours => Outcome::Same,
+        (Some(ours), Some(theirs)) if bound - tolerance <= theirs && theirs <= ours + tolerance => {
             Outcome::NotProved(format!("{bound} to {ours}, the model {theirs} cents"))
         }
         _ => Outcome::Different(format!("the search {found:?}, the model {theirs:?} cents")),
@@ -128,11 +141,32 @@ fn optimum(model: &Model) -> Result<Option<f64>, String> {
         problem.add_constraint(&terms, sense, row.rhs as f64 / most);
     }
     match problem.solve() {
-        Ok(outcome) if outcome.is_optimal() => Ok(outcome.solution().map(microlp::Solution::objective)),
+        Ok(outcome) if outcome.is_optimal() => {
+            let Some(solution) = outcome.solution() else { return Ok(None) };
+            let whole: Vec<i128> = columns.iter().map(|&column| solution.var_value(column).round() as i128).collect();
+            match broken(model, &whole) {
+                Some(row) => Err(format!("its answer breaks the row {row} by less than it can see")),
+                None => Ok(Some(solution.objective())),
+            }
+        }
         Ok(outcome) => Err(format!("{:?}", outcome.termination_reason())),
         Err(Error::Infeasible) => Ok(None),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// A row of whole columns that an answer breaks, in exact arithmetic: floating point lets nine gigabytes and a byte pass for nine.
+fn broken<'m>(model: &'m Model, whole: &[i128]) -> Option<&'m str> {
+    let row = model.rows.iter().find(|row| {
+        let is_whole = row.terms.iter().all(|(column, _)| matches!(model.columns[*column].kind, Kind::Integer));
+        let sum: i128 = row.terms.iter().map(|&(column, coefficient)| i128::from(coefficient) * whole[column]).sum();
+        let holds = match row.sense {
+            Sense::AtMost => sum <= i128::from(row.rhs),
+            Sense::Equal => sum == i128::from(row.rhs),
+        };
+        is_whole && !holds
+    });
+    row.map(|row| row.name.as_str())
 }
 
 fn whole(n: i64) -> i32 {
