@@ -3,23 +3,23 @@
 //! | file | what it does |
 //! |---|---|
 //! | `person` | one party, reduced to what others could notice |
-//! | `shared` | what is shared, as tables of what every combination of parts costs |
+//! | `parts` | what is shared, as tables of what every combination of parts costs |
 //! | `prices` | prices on parts, and the bound that they prove |
 //! | `walk` | all parties together through the months, kept small by the prices |
 //!
 //! Prices make the parties nearly independent and give a bound; a walk through the months with all of them together closes what is
 //! left. Costs are the compiled household's own, so what is proved here is proved of the household.
 
+mod parts;
 mod person;
 mod prices;
-mod shared;
 mod walk;
 
 use crate::compile::Compiled;
 use crate::compile::party::{Party, add};
+use crate::search::accord::parts::{Prices, Shared};
 use crate::search::accord::person::{Answer, Person};
 use crate::search::accord::prices::Market;
-use crate::search::accord::shared::{Prices, Shared};
 use crate::search::accord::walk::Walk;
 use crate::search::product::{FORBIDDEN, Path};
 use crate::solve::Effort;

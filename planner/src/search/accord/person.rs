@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::compile::party::{Party, add};
-use crate::search::accord::shared::{Prices, Shared};
+use crate::search::accord::parts::{Prices, Shared};
 use crate::search::product::{Coordinate, FORBIDDEN, Path, Stage, cheapest_path, joint_states, transition_back};
 
 /// More ways to spend a month than this, over all months, are not told apart.

@@ -4,8 +4,8 @@
 //! of the whole. The bound is raised by a proximal bundle method: the answers seen so far are a model of the bound, and the next
 //! prices are where the model, less a penalty for going far, is highest. Prices are whole numbers, so every bound is exact.
 
+use crate::search::accord::parts::{Prices, Shared};
 use crate::search::accord::person::{Answer, Person};
-use crate::search::accord::shared::{Prices, Shared};
 use crate::search::product::FORBIDDEN;
 
 /// Passes over all blocks in one search for the model's best weights.
@@ -235,7 +235,7 @@ impl<'s, 'c> Market<'s, 'c> {
 }
 
 /// Of each combination that is allowed everybody bears an even part; a part's first price is the least that it bears in any.
-fn first_prices(table: &crate::search::accord::shared::Table, firsts: &[usize], prices: &mut [i64]) {
+fn first_prices(table: &crate::search::accord::parts::Table, firsts: &[usize], prices: &mut [i64]) {
     let mut set = vec![false; prices.len().min(firsts.iter().zip(&table.radix).map(|(f, r)| f + r).max().unwrap_or(0))];
     for (combination, &cost) in table.costs.iter().enumerate().filter(|(_, cost)| **cost < FORBIDDEN) {
         let parts: Vec<usize> = table

@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 
 use crate::compile::party::add;
+use crate::search::accord::parts::Table;
 use crate::search::accord::person::{Answer, Person};
 use crate::search::accord::prices::Market;
-use crate::search::accord::shared::Table;
 use crate::search::product::FORBIDDEN;
 
 /// Bits in which everybody's places are told.
