@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`tlv`] | the encoding: tags, a reader that borrows, a writer of DER |
 //! | [`crypto`] | keys, signatures, certificate chains, the protection of profile packages |
+//! | [`wire`] | the messages: ES8+, ES9+, ES10a, ES10b, ES10c, ES11 |
 //!
 //! Nothing here opens a socket, a card reader or a file, asks the clock or throws dice: bytes, time and chance are arguments.
 //! All input is limited in size, and none makes this crate panic.
@@ -12,3 +13,4 @@
 
 pub mod crypto;
 pub mod tlv;
+pub mod wire;

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Curve, KeyId, PublicKey, Role, Signature, SignatureInvalid};
 use crate::tlv::{Decode, Element, Encode, Fault, Malformed, NamedBits, Oid, Reader, Tag, Time, Writer};
@@ -11,9 +12,13 @@ use crate::tlv::{Decode, Element, Encode, Fault, Malformed, NamedBits, Oid, Read
 /// The most bytes that a certificate has here. Those of the field have less than a thousand.
 pub const CERTIFICATE_SIZE_BYTES_MAX: usize = 8192;
 
-/// A certificate, with its bytes as they came.
+/// A certificate, with its bytes as they came. Clones share them.
 #[derive(Clone)]
 pub struct Certificate {
+    content: Arc<Content>,
+}
+
+struct Content {
     der: Vec<u8>,
     /// Where in `der` the signed part is.
     signed: Range<usize>,
@@ -23,7 +28,7 @@ pub struct Certificate {
     not_after: Time,
     public_key: PublicKey,
     signature: Signature,
-    pub(super) extensions: Extensions,
+    extensions: Extensions,
 }
 
 /// What the extensions say; nothing where one is absent.
@@ -86,62 +91,62 @@ impl Certificate {
 
     /// Its bytes, as they came.
     pub fn der(&self) -> &[u8] {
-        &self.der
+        &self.content.der
     }
 
     /// The key that it is about.
     pub fn public_key(&self) -> &PublicKey {
-        &self.public_key
+        &self.content.public_key
     }
 
     /// The identifier of the key that it is about.
     pub fn key_id(&self) -> Option<&KeyId> {
-        self.extensions.key_id.as_ref()
+        self.content.extensions.key_id.as_ref()
     }
 
     /// The identifier of the key that signed it.
     pub fn issuer_key_id(&self) -> Option<&KeyId> {
-        self.extensions.issuer_key_id.as_ref()
+        self.content.extensions.issuer_key_id.as_ref()
     }
 
     /// When it begins to be valid.
     pub fn not_before(&self) -> Time {
-        self.not_before
+        self.content.not_before
     }
 
     /// When it ends to be valid.
     pub fn not_after(&self) -> Time {
-        self.not_after
+        self.content.not_after
     }
 
     /// What its owner may do, by its policies; none when they name no role.
     pub fn role(&self) -> Option<Role> {
-        self.extensions.policies.iter().find_map(Role::of_policy)
+        self.content.extensions.policies.iter().find_map(Role::of_policy)
     }
 
     /// The object identifier of its owner, as an SM-DP+ is named in notifications and activation codes.
     pub fn registered_id(&self) -> Option<&Oid> {
-        self.extensions.registered_id.as_ref()
+        self.content.extensions.registered_id.as_ref()
     }
 
     /// The host names of its owner.
     pub fn dns_names(&self) -> impl Iterator<Item = &str> {
-        self.extensions.dns_names.iter().map(String::as_str)
+        self.content.extensions.dns_names.iter().map(String::as_str)
     }
 
     /// Its owner's common name.
     pub fn common_name(&self) -> Option<&str> {
-        self.subject.attribute(&COMMON_NAME)
+        self.content.subject.attribute(&COMMON_NAME)
     }
 
     /// The organization that its owner belongs to.
     pub fn organization(&self) -> Option<&str> {
-        self.subject.attribute(&ORGANIZATION)
+        self.content.subject.attribute(&ORGANIZATION)
     }
 
     /// Its owner's serial number: of an eUICC, its EID.
     pub fn serial_number(&self) -> Option<&str> {
-        self.subject.attribute(&SERIAL_NUMBER)
+        self.content.subject.attribute(&SERIAL_NUMBER)
     }
 
     /// Checks its signature against the key of its issuer, and nothing else.
@@ -149,15 +154,19 @@ impl Certificate {
     /// # Errors
     /// When that key did not sign it.
     pub fn verify_signature(&self, issuer: &PublicKey) -> Result<(), SignatureInvalid> {
-        issuer.verify(&self.der[self.signed.clone()], &self.signature)
+        issuer.verify(&self.content.der[self.content.signed.clone()], &self.content.signature)
+    }
+
+    pub(super) fn extensions(&self) -> &Extensions {
+        &self.content.extensions
     }
 
     pub(super) fn subject(&self) -> &Name {
-        &self.subject
+        &self.content.subject
     }
 
     pub(super) fn issuer(&self) -> &Name {
-        &self.issuer
+        &self.content.issuer
     }
 }
 
@@ -177,10 +186,10 @@ impl Decode<'_> for Certificate {
             let signature = Signature::from_der(bit_string(&value)?).map_err(|_| value.wrong_value())?;
             inside.finish()?;
             let begin = signed.offset() - element.offset();
-            let mut certificate = signed.read(|inside| read_signed(inside, signature))?;
-            certificate.der = element.bytes().to_vec();
-            certificate.signed = begin..begin + signed.bytes().len();
-            Ok(certificate)
+            let mut content = signed.read(|inside| read_signed(inside, signature))?;
+            content.der = element.bytes().to_vec();
+            content.signed = begin..begin + signed.bytes().len();
+            Ok(Self { content: Arc::new(content) })
         })
     }
 }
@@ -188,13 +197,13 @@ impl Decode<'_> for Certificate {
 impl Encode for Certificate {
     /// Writes it as it came; a certificate has one tag only.
     fn encode(&self, _tag: Tag, writer: &mut Writer) {
-        writer.encoded(&self.der);
+        writer.encoded(&self.content.der);
     }
 }
 
 impl PartialEq for Certificate {
     fn eq(&self, other: &Self) -> bool {
-        self.der == other.der
+        self.content.der == other.content.der
     }
 }
 
@@ -204,7 +213,7 @@ impl fmt::Debug for Certificate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Certificate");
         shown.field("role", &self.role()).field("common_name", &self.common_name()).field("key_id", &self.key_id());
-        shown.field("not_after", &self.not_after).finish_non_exhaustive()
+        shown.field("not_after", &self.content.not_after).finish_non_exhaustive()
     }
 }
 
@@ -235,7 +244,7 @@ impl Name {
     }
 }
 
-fn read_signed(inside: &mut Reader<'_>, signature: Signature) -> Result<Certificate, Malformed> {
+fn read_signed(inside: &mut Reader<'_>, signature: Signature) -> Result<Content, Malformed> {
     // Extensions need version 3, which is written as 2 (RFC 5280 §4.1.2.1).
     let version = inside.required(Tag::context(0).constructed())?;
     if version.read(|inside| inside.required(Tag::INTEGER)?.integer())? != 2 {
@@ -256,7 +265,7 @@ fn read_signed(inside: &mut Reader<'_>, signature: Signature) -> Result<Certific
     };
     inside.finish()?;
     let (der, signed) = (Vec::new(), 0..0);
-    Ok(Certificate { der, signed, issuer, subject, not_before, not_after, public_key, signature, extensions })
+    Ok(Content { der, signed, issuer, subject, not_before, not_after, public_key, signature, extensions })
 }
 
 fn read_signature_algorithm(inside: &mut Reader<'_>) -> Result<(), Malformed> {

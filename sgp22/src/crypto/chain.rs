@@ -147,7 +147,7 @@ pub fn verify_euicc_chain(chain: &[&Certificate], roots: &[TrustAnchor], at: Opt
     // The manufacturer's own certificate bounds what it may give; an authority of it may be bounded further.
     for (place, manufacturer) in chain.iter().enumerate().skip(1) {
         let is_manufacturer = matches!(manufacturer.role(), Some(Role::Eum | Role::EumSubCa));
-        let extensions = &manufacturer.extensions;
+        let extensions = manufacturer.extensions();
         let is_bounded = !extensions.permitted_names.is_empty() || !extensions.permitted_eins.is_empty();
         if is_manufacturer && !is_bounded && manufacturer.role() == Some(Role::Eum) {
             return Err(ChainError { certificate: place, fault: ChainFault::NotOfManufacturer });
@@ -167,7 +167,7 @@ fn check_end(certificate: &Certificate, role: Role) -> Result<(), ChainFault> {
     if certificate.role() != Some(role) {
         return Err(ChainFault::Role);
     }
-    if !certificate.extensions.key_usage.is_some_and(|usage| usage.has(DIGITAL_SIGNATURE)) {
+    if !certificate.extensions().key_usage.is_some_and(|usage| usage.has(DIGITAL_SIGNATURE)) {
         return Err(ChainFault::KeyUsage);
     }
     Ok(())
@@ -175,7 +175,7 @@ fn check_end(certificate: &Certificate, role: Role) -> Result<(), ChainFault> {
 
 fn check_common(certificate: &Certificate, at: Option<Time>) -> Result<(), ChainFault> {
     check_validity(Some((certificate.not_before(), certificate.not_after())), at)?;
-    if certificate.extensions.not_understood { Err(ChainFault::NotUnderstood) } else { Ok(()) }
+    if certificate.extensions().not_understood { Err(ChainFault::NotUnderstood) } else { Ok(()) }
 }
 
 fn check_validity(validity: Option<(Time, Time)>, at: Option<Time>) -> Result<(), ChainFault> {
@@ -188,7 +188,7 @@ fn check_validity(validity: Option<(Time, Time)>, at: Option<Time>) -> Result<()
 
 /// `authorities_below` are those between this one and the end of the chain.
 fn check_authority(certificate: &Certificate, authorities_below: usize) -> Result<(), ChainFault> {
-    let extensions = &certificate.extensions;
+    let extensions = certificate.extensions();
     let is_long_enough = extensions.path_length_max.is_none_or(|max| authorities_below <= usize::from(max));
     if !extensions.is_authority || !is_long_enough {
         return Err(ChainFault::NotAuthority);
