@@ -245,31 +245,37 @@ impl<'a> Compiled<'a> {
     /// What a member's line carries in a month under a variant; `None` for a variant that cannot be.
     pub(crate) fn load(&self, party: &Party, member: usize, month: usize, variant: usize) -> Option<Load> {
         let is_hub = party.has_hub && member == 0;
-        let mut rest = variant;
-        let mut roams = Vec::new();
-        for &j in party.active[month].iter().rev() {
+        let lent = if party.lends(member) { party.lent_of_variant(member, month, variant) } else { 0 };
+        let linked = |link: Link| {
+            let is_meant = move |bit: &usize| party.links[*bit] == link && party.lender(*bit) == member && lent >> bit & 1 == 1;
+            (0..party.borrowers.len()).filter(is_meant).map(|bit| party.borrowers[bit]).collect::<Vec<usize>>()
+        };
+        let (borrowers, companions) = (linked(Link::Tether), linked(Link::Companion));
+        let (mut roams, mut abroad) = (Vec::new(), Vec::new());
+        for &j in &party.active[month] {
             let journey = &party.journeys[j];
-            let radix = if is_hub { journey.hub_radix() } else { 2 };
-            let digit = rest % radix;
-            rest /= radix;
-            if digit > 0 {
+            let digit = party.digit_of_variant(member, month, variant, j);
+            let (own, with_it) = party.parts_of_digit(member, j, digit);
+            if own > 0 {
                 let comes = journey.travellers.contains(&member);
                 if !comes {
                     return None;
                 }
-                let through = journey.borrowers.iter().enumerate().filter(|(bit, _)| is_hub && (digit - 1) >> bit & 1 == 1);
+                let through = journey.borrowers.iter().enumerate().filter(|(bit, _)| is_hub && (own - 1) >> bit & 1 == 1);
                 roams.push((journey.trip, through.map(|(_, &t)| self.need_at(party, journey.travellers[t])).collect()));
             }
+            // Whoever roams on another line than a companion's of this phone does not use its allowance.
+            let roaming = journey.companions.iter().enumerate().filter(|(bit, _)| with_it >> bit & 1 == 1);
+            let on_it: Vec<usize> =
+                roaming.map(|(_, &t)| journey.travellers[t]).filter(|member| companions.contains(member)).collect();
+            if !on_it.is_empty() {
+                abroad.push((journey.trip, on_it.into_iter().map(|member| self.need_at(party, member)).collect()));
+            }
         }
-        roams.reverse();
-        let linked = |link: Link| {
-            let bits = (0..party.borrowers.len()).filter(move |bit| is_hub && rest >> bit & 1 == 1 && party.links[*bit] == link);
-            bits.map(|bit| self.need_at(party, party.borrowers[bit])).collect::<Vec<usize>>()
-        };
-        let (borrowers, companions) = (linked(Link::Tether), linked(Link::Companion));
+        let needs = |members: Vec<usize>| members.into_iter().map(|member| self.need_at(party, member)).collect();
         let idle = party.members[member].role != Role::Main;
         let device = if idle { self.idle() } else { self.need_at(party, member) };
-        Some(Load { device, borrowers, companions, roams })
+        Some(Load { device, borrowers: needs(borrowers), companions: needs(companions), roams, abroad })
     }
 
     /// A member's position among the demand's needs.
@@ -301,7 +307,7 @@ impl Compiled<'_> {
     }
 }
 
-/// Who may use the hub's allowance, and in which way.
+/// Who may use the hub's or the phone's allowance, and in which way.
 fn links(members: &[Member], has_hub: bool) -> Vec<(usize, Link)> {
     let spokes = (1..members.len()).filter(|_| has_hub);
     let may = |member: usize, way: &dyn Fn(&HomeOption) -> bool| members[member].options.iter().any(way);

@@ -1,12 +1,15 @@
 //! Fills the cost tables: every option of every member, in every variant of every month.
 
+use std::collections::BTreeMap;
+
 use fleet::offer::terms::ZoneData;
 use fleet::offer::{Known, Offer};
+use fleet::place::Place;
 
 use crate::compile::build::Compiled;
 use crate::compile::candidates::reaches;
 use crate::compile::days::Load;
-use crate::compile::party::{HomeService, Party, add};
+use crate::compile::party::{HomeService, Link, Party, add};
 use crate::compile::pricing::Priced;
 use crate::household::Topic;
 use crate::search::product::FORBIDDEN;
@@ -49,17 +52,25 @@ impl Compiled<'_> {
     ) -> Vec<i64> {
         let member = &party.members[at];
         let mut cost = vec![FORBIDDEN; member.options.len() * variants];
+        let is_companion = party.borrowers.iter().zip(&party.links).any(|(&of, &link)| of == at && link == Link::Companion);
         let caution = |cautioned: bool| if cautioned { self.pricing().caution(month) } else { 0 };
+        // Not everything that tells variants apart bears on this line.
+        let mut known: BTreeMap<Load, usize> = BTreeMap::new();
         for variant in 0..variants {
             let Some(load) = self.load(party, at, month, variant) else { continue };
+            if let Some(&same) = known.get(&load) {
+                (0..member.options.len()).for_each(|o| cost[o * variants + variant] = cost[o * variants + same]);
+                continue;
+            }
+            known.insert(load.clone(), variant);
             let roams = !load.roams.is_empty();
             for (o, option) in member.options.iter().enumerate() {
                 // A pool's cost is the pool's; without a line a device costs nothing and roams nowhere.
                 let free = match option.service {
                     HomeService::Pool(pool) => self.may_roam(member.device, self.offers[self.pools[pool]], &load),
                     // And it lends to nobody: without this, a hub on Wi-Fi would seem to serve everyone for nothing.
-                    HomeService::Tether => !roams && party.borrowers.contains(&at),
-                    HomeService::Wifi => !roams && load.borrowers.is_empty() && load.companions.is_empty(),
+                    HomeService::Tether => !roams && !load.is_lent() && party.borrowers.contains(&at),
+                    HomeService::Wifi => !roams && !load.is_lent(),
                     _ => false,
                 };
                 if free {
@@ -71,7 +82,7 @@ impl Compiled<'_> {
             let priced = self.pricing().line_months(lines, &wanted, month, &load);
             for (&i, minor) in wanted.iter().zip(priced) {
                 // Data that is the phone's must be among what the phone's line is asked to carry.
-                let carried = !member.options[options[i]].of_phone || party.borrowers.contains(&at);
+                let carried = !member.options[options[i]].of_phone || is_companion;
                 let caution = caution(member.options[options[i]].cautioned);
                 cost[options[i] * variants + variant] = if carried { add(minor, caution) } else { FORBIDDEN };
             }
@@ -87,10 +98,12 @@ impl Compiled<'_> {
         places.dedup();
         places.into_iter().all(|place| {
             let covered = offer.terms_at(place).is_some_and(|zone| zone.data != ZoneData::None || zone.day_pass.is_some());
+            // What is its phone's at home and its own there, or the other way round, is no way to roam that is looked at.
+            let alike = uses_phone(offer, place) == offer.zones.first().is_some_and(|home| home.data == ZoneData::OfPhone);
             let denied = offer.carrier.as_ref().is_some_and(|carrier| {
                 self.household.facts.ask(carrier, device.kind, Topic::Roam, Some(place)).answer == Known::No
             });
-            covered && !denied && reaches(self.household, device, place)
+            covered && alike && !denied && reaches(self.household, device, place)
         })
     }
 
@@ -107,14 +120,14 @@ impl Compiled<'_> {
         for chosen in 0..1_usize << inside.len() {
             let members: Vec<usize> =
                 inside.iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1).map(|(_, &m)| m).collect();
-            let hub_lends = party.has_hub && members.first() == Some(&0);
-            for lent in 0..if hub_lends { 1 << party.borrowers.len() } else { 1 } {
+            let one_lends = members.iter().any(|&member| party.lends(member));
+            for lent in 0..if one_lends { 1 << party.borrowers.len() } else { 1 } {
                 let taken = party.borrowers.iter().enumerate().any(|(bit, b)| lent >> bit & 1 == 1 && members.contains(b));
                 if taken {
                     continue; // Nobody tethers and has a line of its own in the same month.
                 }
-                let scale: usize = party.active[month].iter().map(|&j| party.journeys[j].hub_radix()).product();
-                let variant = |member: usize| if member == 0 && party.has_hub { lent * scale } else { 0 };
+                let set = |member: usize| if party.lends(member) { lent } else { 0 };
+                let variant = |member: usize| set(member) * party.variants_away(member, month);
                 let loads: Vec<Load> = members.iter().filter_map(|&m| self.load(party, m, month, variant(m))).collect();
                 let cost = if members.is_empty() { 0 } else { self.pool_cost(pool, month, &loads).0 };
                 companies.push(Company { members: members.clone(), lent, cost });
@@ -141,7 +154,17 @@ impl Compiled<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Company {
     pub members: Vec<usize>,
-    /// Whom the hub lends to, as bits over the party's borrowers; 0 when the hub is not in it.
+    /// Whom the hub and the phone lend to, as bits over the party's borrowers; 0 when neither is in it.
     pub lent: usize,
     pub cost: i64,
+}
+
+/// Whether data at a place is the phone's.
+fn uses_phone(offer: &Offer, place: Place) -> bool {
+    let Some(zone) = offer.terms_at(place) else { return false };
+    match zone.day_pass.as_ref().map_or(&zone.data, |pass| &pass.data) {
+        ZoneData::OfPhone => true,
+        ZoneData::AsAtHome => offer.zones.first().is_some_and(|home| home.data == ZoneData::OfPhone),
+        ZoneData::Own(_) | ZoneData::None => false,
+    }
 }

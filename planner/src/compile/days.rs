@@ -38,6 +38,25 @@ pub(crate) struct Load {
     pub companions: Vec<usize>,
     /// Journeys on which the line roams: the trip, and who goes through it there (position among the needs).
     pub roams: Vec<(usize, Vec<usize>)>,
+    /// Journeys on which companions roam on this line's allowance: the trip, and which (position among the needs).
+    pub abroad: Vec<(usize, Vec<usize>)>,
+}
+
+impl Load {
+    /// A line that carries nothing; `device` is one past the needs.
+    pub(crate) const fn nothing(device: usize) -> Self {
+        Self { device, borrowers: Vec::new(), companions: Vec::new(), roams: Vec::new(), abroad: Vec::new() }
+    }
+
+    /// Whether all that the line carries is carried at home.
+    pub(crate) fn is_at_home(&self) -> bool {
+        self.roams.is_empty() && self.abroad.is_empty()
+    }
+
+    /// Whether it carries what others use.
+    pub(crate) fn is_lent(&self) -> bool {
+        !(self.borrowers.is_empty() && self.companions.is_empty() && self.abroad.is_empty())
+    }
 }
 
 impl Days {
@@ -88,6 +107,14 @@ impl Days {
                     let per_day = |device: usize| self.need_on(intent, *trip, device);
                     let lent = through.iter().map(|&device| per_day(device)).sum();
                     push(&mut records, day.date, day.place, &day.zone, per_day(load.device), lent);
+                }
+            }
+            for (trip, companions) in &load.abroad {
+                for day in self.trips[*trip].iter().filter(|day| day.billed == date) {
+                    for &companion in companions {
+                        let own = self.need_on(intent, *trip, companion);
+                        push(&mut records, day.date, day.place, &day.zone, own, Volume::ZERO);
+                    }
                 }
             }
             let Ok(next) = date.tomorrow() else { break };

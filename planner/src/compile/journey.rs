@@ -37,6 +37,8 @@ pub(crate) struct Journey {
     pub hub: Option<usize>,
     /// Travellers (by position among them) that may go through the hub.
     pub borrowers: Vec<usize>,
+    /// Travellers (by position among them) whose data there may be their phone's: companions that roam on its allowance.
+    pub companions: Vec<usize>,
     /// Every way to serve everyone that the needs allow.
     pub combinations: Vec<Combination>,
     /// Providers tried when one must serve all; otherwise a single entry that stands for any.
@@ -56,6 +58,19 @@ impl Journey {
         let combination = &self.combinations[combination];
         let roams = self.hub.is_some_and(|hub| combination.services[hub] == Service::Roam);
         (self.hub_radix(), if roams { 1 + combination.lent } else { 0 })
+    }
+
+    /// Which of the companions roam under a combination, as (radix, digit): what the phone's month depends on.
+    pub(crate) fn phone_variant(&self, combination: usize) -> (usize, usize) {
+        let services = &self.combinations[combination].services;
+        let roams = self.companions.iter().enumerate().filter(|&(_, &t)| services[t] == Service::Roam);
+        (1 << self.companions.len(), roams.map(|(bit, _)| 1 << bit).sum())
+    }
+
+    /// The members whose months it bears on: those that come along, and the phone on whose allowance one of them may roam.
+    pub(crate) fn concerned(&self, phone: Option<usize>) -> Vec<usize> {
+        let stays = phone.filter(|phone| !self.companions.is_empty() && !self.travellers.contains(phone));
+        self.travellers.iter().copied().chain(stays).collect()
     }
 
     /// 1 when a member roams on its own line under a combination.

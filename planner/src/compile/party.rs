@@ -48,7 +48,7 @@ pub(crate) struct HomeOption {
     pub host: Option<String>,
     /// Who sells it.
     pub provider: String,
-    /// Its data is the hub's: a companion that uses the allowance of its phone.
+    /// Its data is its phone's: a companion that uses the allowance of its phone.
     pub of_phone: bool,
     /// Carriers of which the phone must hold a line (companions).
     pub needs_carrier: Vec<String>,
@@ -78,7 +78,7 @@ pub(crate) struct Places {
     pub free: usize,
 }
 
-/// In which way a device uses the hub's allowance.
+/// In which way a device uses the hub's or its phone's allowance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Link {
     /// Through the hub's hotspot.
@@ -124,9 +124,9 @@ pub(crate) struct Party {
     pub has_hub: bool,
     /// The phone that companions belong to, by the position of its main line: the hub, unless that is a hotspot beside a phone.
     pub phone: Option<usize>,
-    /// Members that may use the hub's allowance at home, by position; one that may do so in two ways stands here twice.
+    /// Members that may use another line's allowance at home, by position; one that may do so in two ways stands here twice.
     pub borrowers: Vec<usize>,
-    /// What each of them takes from the hub's line.
+    /// Whose each of them uses.
     pub links: Vec<Link>,
     pub journeys: Vec<Journey>,
     /// For each device position: what it has room for.
@@ -152,7 +152,7 @@ pub(crate) trait PoolCost {
 pub(crate) struct Joint {
     /// The option of each member.
     pub options: Vec<usize>,
-    /// Members that use the hub's allowance at home, as bits over `borrowers`.
+    /// Members that use another line's allowance at home, as bits over `borrowers`.
     pub lent: usize,
     /// The joint choice of the month.
     pub choice: usize,
@@ -233,13 +233,13 @@ impl Party {
         &member_states.options[member_states.states[state[member]].0]
     }
 
-    /// Which borrowers use the hub's allowance at home, as bits.
+    /// Which borrowers use another line's allowance at home, as bits.
     pub(crate) fn lent(&self, state: &[usize]) -> usize {
         let borrows = |bit: usize, member: usize| self.borrows(bit, self.option(member, state));
         self.borrowers.iter().enumerate().filter(|&(bit, &member)| borrows(bit, member)).map(|(bit, _)| 1 << bit).sum()
     }
 
-    /// Whether an option of a borrower is the one that uses the hub's allowance in the way that the bit stands for.
+    /// Whether an option of a borrower is the one that uses an allowance in the way that the bit stands for.
     pub(crate) fn borrows(&self, bit: usize, option: &HomeOption) -> bool {
         match self.links[bit] {
             Link::Tether => option.service == HomeService::Tether,
@@ -247,12 +247,25 @@ impl Party {
         }
     }
 
+    /// The member that the bit's borrower uses the allowance of.
+    pub(crate) fn lender(&self, bit: usize) -> usize {
+        match self.links[bit] {
+            Link::Tether => 0,
+            Link::Companion => self.phone.unwrap_or(0),
+        }
+    }
+
+    /// Whether others may use a member's allowance: the hub's, and the phone's.
+    pub(crate) fn lends(&self, member: usize) -> bool {
+        self.has_hub && (member == 0 || self.phone == Some(member))
+    }
+
     /// What a month costs in a joint state under a choice, without pools.
     pub(crate) fn month_cost(&self, month: usize, state: &[usize], choice: usize) -> i64 {
-        let lent = self.lent(state);
-        if !self.fits_together(state, lent) {
+        if !self.fits_together(state) {
             return FORBIDDEN;
         }
+        let lent = self.lent(state);
         let picked = &self.choices[month][choice];
         let mut total = 0;
         for (at, member) in self.members.iter().enumerate() {
@@ -269,24 +282,44 @@ impl Party {
         total
     }
 
-    /// The variant of a member's month: for the hub, whom it serves at home and abroad; for others, on which journeys they roam.
+    /// The variant of a member's month: for the hub and the phone, whom they serve at home and abroad; for others, on which
+    /// journeys they roam.
     pub(crate) fn variant(&self, member: usize, month: usize, picked: &[usize], lent: usize) -> usize {
-        let is_hub = self.has_hub && member == 0;
-        let mut variant = if is_hub { lent } else { 0 };
+        let mut variant = if self.lends(member) { lent } else { 0 };
         for (&journey, &combination) in self.active[month].iter().zip(picked) {
-            let journey = &self.journeys[journey];
-            let (radix, digit) = if is_hub { journey.hub_variant(combination) } else { (2, journey.roams(member, combination)) };
-            variant = variant * radix + digit;
+            variant = variant * self.radix(member, journey) + self.digit(member, journey, combination);
         }
         variant
     }
 
-    /// The digit of a variant that belongs to an active journey: whether, and for the hub for whom, a member roams on it.
+    /// In how many ways a journey bears on a member's month.
+    pub(crate) fn radix(&self, member: usize, journey: usize) -> usize {
+        let journey = &self.journeys[journey];
+        let own = if self.has_hub && member == 0 { journey.hub_radix() } else { 2 };
+        own * if self.phone == Some(member) { 1 << journey.companions.len() } else { 1 }
+    }
+
+    /// In which of them it does under a combination.
+    pub(crate) fn digit(&self, member: usize, journey: usize, combination: usize) -> usize {
+        let journey = &self.journeys[journey];
+        let own =
+            if self.has_hub && member == 0 { journey.hub_variant(combination).1 } else { journey.roams(member, combination) };
+        let (radix, companions) = if self.phone == Some(member) { journey.phone_variant(combination) } else { (1, 0) };
+        own * radix + companions
+    }
+
+    /// A digit as how the member itself roams (0: not; for the hub one more than whom it lends to), and which companions do on its
+    /// allowance, as bits.
+    pub(crate) fn parts_of_digit(&self, member: usize, journey: usize, digit: usize) -> (usize, usize) {
+        let companions = if self.phone == Some(member) { 1 << self.journeys[journey].companions.len() } else { 1 };
+        (digit / companions, digit % companions)
+    }
+
+    /// The digit of a variant that belongs to an active journey.
     pub(crate) fn digit_of_variant(&self, member: usize, month: usize, variant: usize, journey: usize) -> usize {
-        let is_hub = self.has_hub && member == 0;
         let mut rest = variant;
         for &j in self.active[month].iter().rev() {
-            let radix = if is_hub { self.journeys[j].hub_radix() } else { 2 };
+            let radix = self.radix(member, j);
             if j == journey {
                 return rest % radix;
             }
@@ -295,30 +328,27 @@ impl Party {
         0
     }
 
-    /// Whom the hub lends to at home in one of its variants, as bits over `borrowers`.
-    pub(crate) fn lent_of_variant(&self, month: usize, variant: usize) -> usize {
-        self.active[month].iter().fold(variant, |rest, &j| rest / self.journeys[j].hub_radix())
+    /// Who uses another line's allowance at home in one of a lender's variants, as bits over `borrowers`.
+    pub(crate) fn lent_of_variant(&self, member: usize, month: usize, variant: usize) -> usize {
+        variant / self.variants_away(member, month)
+    }
+
+    /// How many variants of a member's month there are for each way in which others use its allowance at home.
+    pub(crate) fn variants_away(&self, member: usize, month: usize) -> usize {
+        self.active[month].iter().map(|&j| self.radix(member, j)).product()
     }
 
     /// How many variants a member's month has.
     pub(crate) fn variants(&self, member: usize, month: usize) -> usize {
-        let is_hub = self.has_hub && member == 0;
-        let home = if is_hub { 1 << self.borrowers.len() } else { 1 };
-        self.active[month].iter().map(|&j| if is_hub { self.journeys[j].hub_radix() } else { 2 }).fold(home, |a, b| a * b)
+        self.variants_away(member, month) * if self.lends(member) { 1 << self.borrowers.len() } else { 1 }
     }
 
     /// The rules between members that hold in every month.
-    fn fits_together(&self, state: &[usize], lent: usize) -> bool {
-        if lent != 0 && !self.has_hub {
-            return false;
-        }
+    fn fits_together(&self, state: &[usize]) -> bool {
         if !self.places.keys().all(|&device| self.leaves_places(device, state)) {
             return false;
         }
         let hub = self.has_hub.then(|| self.option(0, state));
-        if lent != 0 && hub.is_some_and(|hub| hub.service == HomeService::Wifi) {
-            return false;
-        }
         let carrier = self.phone.and_then(|phone| self.option(phone, state).carrier.as_ref());
         let mut second_hosts = Vec::new();
         for (at, member) in self.members.iter().enumerate() {

@@ -39,7 +39,7 @@ impl Pricing<'_> {
 
     /// The sums on which a pool's month depends; `None` when it depends on more.
     pub(crate) fn pool_sums(&self, offer: &Offer, month: usize, loads: &[Load]) -> Option<PoolSums> {
-        if !is_by_volume(offer) || loads.iter().any(|load| !load.roams.is_empty()) {
+        if !is_by_volume(offer) || loads.iter().any(|load| !load.is_at_home()) {
             return None;
         }
         let cycle = self.cycle(month);
@@ -104,8 +104,7 @@ fn together(loads: &[Load]) -> Load {
             .iter()
             .flat_map(|load| load.borrowers.iter().chain(&load.companions).copied().chain([load.device]))
             .collect(),
-        companions: Vec::new(),
-        roams: Vec::new(),
+        ..Load::nothing(0)
     }
 }
 

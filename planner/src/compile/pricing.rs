@@ -110,7 +110,7 @@ impl<'a> Pricing<'a> {
         let away = self.days.away_before(load.device, cycle.0);
         for (weight, volumes) in self.scenarios(load) {
             let daily = self.records(load, &volumes, cycle);
-            let whole = load.roams.is_empty().then(|| as_records(self.intent(), &sums(&daily)));
+            let whole = load.is_at_home().then(|| as_records(self.intent(), &sums(&daily)));
             for (cost, &at) in costs.iter_mut().zip(wanted).filter(|(cost, _)| **cost < FORBIDDEN) {
                 let line = &mut lines[at];
                 let spent = match &whole {

@@ -38,7 +38,11 @@ fn beats(member: &Member, a: usize, b: usize, matters: &Matters) -> bool {
     let (x, y) = (&member.options[a], &member.options[b]);
     // A pool's cost depends on who else is in it; a tether or companion depends on the hub.
     let depends = |option: &HomeOption| matches!(option.service, HomeService::Pool(_) | HomeService::Tether);
-    if depends(x) || depends(y) || !(x.needs_carrier.is_empty() || x.needs_carrier == y.needs_carrier) {
+    if depends(x)
+        || depends(y)
+        || (x.of_phone && !y.of_phone)
+        || !(x.needs_carrier.is_empty() || x.needs_carrier == y.needs_carrier)
+    {
         return false;
     }
     let carrier = |option: &HomeOption| option.carrier.clone().filter(|carrier| matters.carriers.contains(carrier));

@@ -77,7 +77,10 @@ pub(crate) fn journey(
         });
         bundles.push(by_lent.collect());
     }
-    Some(Journey { trip: trip_at, months, travellers, hub, borrowers, combinations, providers, bundles })
+    let may_roam_on_phone =
+        |&t: &usize| allowed[t].contains(&Service::Roam) && members[travellers[t]].options.iter().any(|option| option.of_phone);
+    let companions = (0..travellers.len()).filter(may_roam_on_phone).collect();
+    Some(Journey { trip: trip_at, months, travellers, hub, borrowers, companions, combinations, providers, bundles })
 }
 
 /// What a device needs on a trip: nothing when it does not come along or its need is relaxed.

@@ -52,12 +52,11 @@ impl Builder<'_> {
         let &Leg { written, at, trip, month, go, .. } = here;
         let party = written.party;
         let journey = &party.journeys[at];
-        for &member in &journey.travellers {
-            let is_hub = party.has_hub && member == 0;
-            for digit in 1..if is_hub { journey.hub_radix() } else { 2 } {
+        for member in journey.concerned(party.phone) {
+            for digit in 1..party.radix(member, at) {
                 let roams =
                     written.columns(member, month, |way| party.digit_of_variant(member, month, way.variant, at) == digit, 1);
-                let says = |c: &usize| digit == if is_hub { journey.hub_variant(*c).1 } else { journey.roams(member, *c) };
+                let says = |c: &usize| digit == party.digit(member, at, *c);
                 let said = (0..go.len()).filter(says).map(|c| (go[c], -1));
                 let name = format!("roam.{trip}.{}.{:02}.{digit}", written.labels[member], month + 1);
                 self.row(name, roams.into_iter().chain(said), Sense::Equal, 0);
@@ -76,7 +75,10 @@ impl Builder<'_> {
         }
         let mut roaming: BTreeMap<(usize, &str), Vec<(usize, i64)>> = BTreeMap::new();
         for &member in &journey.travellers {
-            let on_it = |way: &&Way| party.digit_of_variant(member, month, way.variant, at) > 0;
+            let on_it = |way: &&Way| {
+                let digit = party.digit_of_variant(member, month, way.variant, at);
+                party.parts_of_digit(member, at, digit).0 > 0
+            };
             for way in written.ways[member][month].iter().filter(on_it) {
                 let provider = party.members[member].options[way.option].provider.as_str();
                 roaming.entry((member, provider)).or_default().extend(way.times(1));

@@ -16,12 +16,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Who tethers is who the hub lends to.
+    /// Who uses another line's allowance is who that line lends to.
     fn lending(&mut self, written: &Written, month: usize) {
         let party = written.party;
         for (bit, &borrower) in party.borrowers.iter().enumerate() {
-            let lends = |way: &Way| party.lent_of_variant(month, way.variant) >> bit & 1 == 1;
-            let hub = written.columns(0, month, lends, 1);
+            let lender = party.lender(bit);
+            let lends = |way: &Way| party.lent_of_variant(lender, month, way.variant) >> bit & 1 == 1;
+            let hub = written.columns(lender, month, lends, 1);
             let tethers = written.columns_on(borrower, month, |option| party.borrows(bit, option), -1);
             let name = format!("lend.{}.{:02}", written.labels[borrower], month + 1);
             self.row(name, hub.into_iter().chain(tethers), Sense::Equal, 0);

@@ -69,8 +69,7 @@ impl Builder<'_> {
             let mut allowed = Vec::new();
             for variant in (0..variants).filter(|_| may_be_used(party, at, option)) {
                 let cost = member.cost[month][o * variants + variant];
-                let lends = party.has_hub && at == 0 && party.lent_of_variant(month, variant) != 0;
-                if cost >= COST_MAX || (lends && option.service == HomeService::Wifi) {
+                if cost >= COST_MAX {
                     continue;
                 }
                 let HomeService::Pool(pool) = option.service else {
@@ -244,15 +243,19 @@ fn may_be_used(party: &Party, at: usize, option: &HomeOption) -> bool {
 pub(super) fn variant_label(written: &Written, at: usize, month: usize, variant: usize) -> String {
     let party = written.party;
     let is_hub = party.has_hub && at == 0;
-    let mut text =
-        if is_hub { lent_label(written, &party.borrowers, party.lent_of_variant(month, variant)) } else { String::new() };
+    let lent = if party.lends(at) { party.lent_of_variant(at, month, variant) } else { 0 };
+    let mut text = lent_label(written, &party.borrowers, lent);
     for &j in &party.active[month] {
         let journey = &party.journeys[j];
-        let digit = party.digit_of_variant(at, month, variant, j);
-        if digit > 0 {
-            let members: Vec<usize> = journey.borrowers.iter().map(|&traveller| journey.travellers[traveller]).collect();
-            let lent = if is_hub { lent_label(written, &members, digit - 1) } else { String::new() };
+        let members = |travellers: &[usize]| travellers.iter().map(|&t| journey.travellers[t]).collect::<Vec<usize>>();
+        let (own, companions) = party.parts_of_digit(at, j, party.digit_of_variant(at, month, variant, j));
+        if own > 0 {
+            let lent = if is_hub { lent_label(written, &members(&journey.borrowers), own - 1) } else { String::new() };
             text.push_str(&format!("~{}{lent}", journey.trip + 1));
+        }
+        if companions > 0 {
+            let roaming = lent_label(written, &members(&journey.companions), companions);
+            text.push_str(&format!("~{}c{roaming}", journey.trip + 1));
         }
     }
     text

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use fleet::intent::{Intent, Trip};
-use fleet::inventory::DeviceId;
+use fleet::inventory::{DeviceId, DeviceKind};
+use fleet::offer::Offer;
 use fleet::offer::terms::ZoneData;
 use fleet::place::Place;
 use fleet::usage::{Record, Used};
@@ -13,7 +14,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::household::Household;
-use crate::solution::{HomeService, LineRole, Solution, TripService};
+use crate::solution::{HomeService, LineRole, Solution, TripPlan, TripService};
 
 /// A day of a trip, by the place where its evening is spent.
 #[derive(Debug, Clone)]
@@ -82,25 +83,23 @@ pub(super) fn records(
     let intent = household.intent;
     let mut records = Vec::new();
     let mut date = from;
-    let mut lends: Option<(usize, Vec<&DeviceId>)> = None;
+    let mut known: Option<(usize, Vec<&DeviceId>, Vec<&DeviceId>)> = None;
     while date < until {
         let Some(month) = (0..usize::from(intent.months)).rev().find(|&month| month_start(intent, month) <= date) else { break };
         if date >= month_start(intent, usize::from(intent.months)) {
             break;
         }
+        let of_month = || (month, tethered_at_home(solution, device, month), companions(household, solution, device, month));
+        let now = known.take().filter(|of| of.0 == month).unwrap_or_else(of_month);
+        let (_, borrowers, companions) = known.insert(now);
         if !is_away(intent, device, date) {
-            if lends.as_ref().is_none_or(|(known, _)| *known != month) {
-                lends = Some((month, tethered_at_home(solution, device, month)));
-            }
-            let borrowers = lends.iter().flat_map(|(_, borrowers)| borrowers);
-            let here = borrowers.filter(|other| !is_away(intent, other, date));
+            let here = borrowers.iter().filter(|other| !is_away(intent, other, date));
             let lent: u64 = here.map(|other| share(household, other, scenario, month, date)).sum();
             let own = share(household, device, scenario, month, date);
             book(&mut records, date, Place::Country(intent.home), &intent.zone, own, lent);
             book_calls(household, &mut records, device, month, date);
         }
-        for companion in companions(household, solution, device, month).into_iter().filter(|other| !is_away(intent, other, date))
-        {
+        for companion in companions.iter().filter(|other| !is_away(intent, other, date)) {
             let own = share(household, companion, scenario, month, date);
             book(&mut records, date, Place::Country(intent.home), &intent.zone, own, 0);
         }
@@ -115,6 +114,16 @@ pub(super) fn records(
                 let lent = through.map(|traveller| per_day(&traveller.device)).sum();
                 book(&mut records, *local, away.place, &away.zone, per_day(device), lent);
             }
+            let roaming = companions.iter().filter(|id| is_roaming(plan, id));
+            for companion in roaming {
+                let per_day = trip.needs.iter().find(|need| need.device == **companion).map_or(0, |need| need.per_day.bytes);
+                let offer = service_of(household, solution, companion, month);
+                for (local, away) in dates_away(intent, trip).iter().filter(|(_, away)| away.billed == date) {
+                    if offer.as_ref().is_some_and(|offer| is_of_phone(offer, away.place)) {
+                        book(&mut records, *local, away.place, &away.zone, per_day, 0);
+                    }
+                }
+            }
         }
         date = date.saturating_add(1.day());
     }
@@ -122,14 +131,55 @@ pub(super) fn records(
 }
 
 /// Companions of this device whose data is its line's own, in a month.
-fn companions<'a>(household: &Household, solution: &'a Solution, hub: &DeviceId, month: usize) -> Vec<&'a DeviceId> {
-    let spokes = solution.hubs.iter().filter(|around| around.device == *hub).flat_map(|around| &around.spokes);
-    let of_phone = |spoke: &&DeviceId| {
-        let main = solution.lines.iter().find(|line| line.device == **spoke && line.role == LineRole::Main);
-        let offer = main.and_then(|line| super::price::terms(household, line, line.months.get(month)?));
-        offer.is_some_and(|offer| offer.zones.first().is_some_and(|zone| zone.data == ZoneData::OfPhone))
+fn companions<'a>(household: &Household, solution: &'a Solution, phone: &DeviceId, month: usize) -> Vec<&'a DeviceId> {
+    if phone_of(household, solution, phone) != Some(phone) {
+        return Vec::new();
+    }
+    let around = solution.hubs.iter().filter(|around| around.device == *phone || around.spokes.contains(phone));
+    let around = around.flat_map(|around| around.spokes.iter().chain([&around.device]));
+    let home = Place::Country(household.intent.home);
+    let of_phone = |other: &&DeviceId| {
+        *other != phone && service_of(household, solution, other, month).is_some_and(|offer| is_of_phone(&offer, home))
     };
-    spokes.filter(of_phone).collect()
+    around.filter(of_phone).collect()
+}
+
+/// Those of them that roam on a trip in a month.
+pub(super) fn roaming_companions<'a>(
+    household: &Household,
+    solution: &'a Solution,
+    plan: &TripPlan,
+    phone: &DeviceId,
+    month: usize,
+) -> Vec<&'a DeviceId> {
+    companions(household, solution, phone, month).into_iter().filter(|id| is_roaming(plan, id)).collect()
+}
+
+fn is_roaming(plan: &TripPlan, device: &DeviceId) -> bool {
+    plan.travellers.iter().any(|one| one.device == *device && one.service == TripService::Roam)
+}
+
+/// The phone that a device's companion profile belongs to: its hub, or the first phone beside a hub that is none.
+pub(super) fn phone_of<'a>(household: &Household, solution: &'a Solution, device: &DeviceId) -> Option<&'a DeviceId> {
+    let hub = solution.hubs.iter().find(|hub| hub.device == *device || hub.spokes.contains(device))?;
+    let is_phone = |id: &&DeviceId| household.inventory.device(id).is_some_and(|one| one.kind == DeviceKind::Phone);
+    std::iter::once(&hub.device).chain(&hub.spokes).find(is_phone).or(Some(&hub.device))
+}
+
+/// The terms of a device's main line in a month.
+fn service_of(household: &Household, solution: &Solution, device: &DeviceId, month: usize) -> Option<Offer> {
+    let main = solution.main_line(device)?;
+    super::price::terms(household, main, main.months.get(month)?)
+}
+
+/// Whether data on an offer at a place is drawn from the phone's allowance.
+fn is_of_phone(offer: &Offer, place: Place) -> bool {
+    let of = |data: &ZoneData| match data {
+        ZoneData::AsAtHome => offer.zones.first().map(|home| home.data == ZoneData::OfPhone),
+        data => Some(*data == ZoneData::OfPhone),
+    };
+    let zone = offer.terms_at(place);
+    zone.and_then(|zone| of(zone.day_pass.as_ref().map_or(&zone.data, |pass| &pass.data))).unwrap_or(false)
 }
 
 /// Devices that tether to this one at home in a month.

@@ -10,7 +10,7 @@ use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
 use jiff::civil::Date;
 
-use super::loads::{away_before, dates_away, month_start, records};
+use super::loads::{away_before, dates_away, month_start, records, roaming_companions};
 use super::{Shortfall, Verdict};
 use crate::household::{Household, month_of};
 use crate::solution::{HomeService, LinePlan, LineRole, Solution, TripService};
@@ -171,13 +171,13 @@ impl Cashier<'_> {
     fn trip_in(&self, month: usize, lines: &[&LinePlan]) -> Option<usize> {
         let intent = self.household.intent;
         let (from, until) = (month_start(intent, month), month_start(intent, month + 1));
+        let on_it = |plan: &crate::solution::TripPlan, line: &LinePlan| {
+            plan.travellers.iter().any(|one| one.service == TripService::Roam && one.device == line.device)
+                || !roaming_companions(self.household, self.solution, plan, &line.device, month).is_empty()
+        };
         let roams = |plan: &&crate::solution::TripPlan| {
-            let here =
-                dates_away(intent, &intent.trips[plan.trip]).values().any(|away| from <= away.billed && away.billed < until);
-            here && plan
-                .travellers
-                .iter()
-                .any(|t| t.service == TripService::Roam && lines.iter().any(|line| line.device == t.device))
+            let mut dates = dates_away(intent, &intent.trips[plan.trip]).into_values();
+            dates.any(|away| from <= away.billed && away.billed < until) && lines.iter().any(|line| on_it(plan, line))
         };
         self.solution.trips.iter().find(roams).map(|plan| plan.trip)
     }

@@ -11,7 +11,7 @@ use fleet::place::Place;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::loads::{Away, dates_away};
+use super::loads::{Away, dates_away, phone_of};
 use super::price::terms;
 use super::{Broken, BrokenRule};
 use crate::household::Household;
@@ -186,7 +186,8 @@ impl Checker<'_> {
             self.say(&plan.device, Some(month), BrokenRule::Commitment);
         }
         if offer.kind == Kind::Companion {
-            let line = self.phone_of(&plan.device).and_then(|phone| self.solution.main_line(phone));
+            let phone = phone_of(self.household, self.solution, &plan.device);
+            let line = phone.filter(|phone| **phone != plan.device).and_then(|phone| self.solution.main_line(phone));
             let carrier = line.and_then(|line| terms(self.household, line, &line.months[month])).and_then(|offer| offer.carrier);
             let needs = &offer.conditions.needs_carrier;
             let fits = carrier
@@ -196,14 +197,6 @@ impl Checker<'_> {
                 self.say(&plan.device, Some(month), BrokenRule::OtherCarrier);
             }
         }
-    }
-
-    /// The phone that a device's companion profile belongs to: its hub, or the first phone beside a hub that is none.
-    fn phone_of(&self, device: &DeviceId) -> Option<&DeviceId> {
-        let hub = self.solution.hubs.iter().find(|hub| hub.spokes.contains(device))?;
-        let around = std::iter::once(&hub.device).chain(&hub.spokes);
-        let is_phone = |id: &&DeviceId| self.household.inventory.device(id).is_some_and(|one| one.kind == DeviceKind::Phone);
-        around.into_iter().find(is_phone).or(Some(&hub.device))
     }
 
     /// Contracts are kept for their time, or leaving was paid (the price sees to that): here only that months are named in full.

@@ -200,7 +200,7 @@ fn pool(compiled: &Compiled, offer: &Offer, scale: i64) -> Pool {
 struct PartyUnit {
     party: Party,
     memberships: Vec<Membership>,
-    /// `seat[member]`: pool → the first of its memberships, one for each set that a hub could lend to.
+    /// `seat[member]`: pool → the first of its memberships, one for each set that a hub or phone could lend to.
     seats: Vec<Vec<Option<usize>>>,
     sets: Vec<usize>,
     months: usize,
@@ -211,7 +211,7 @@ impl PartyUnit {
         let months = compiled.days.months.len();
         let mut unit = Self { party: scaled(party, scale), memberships: Vec::new(), seats: Vec::new(), sets: Vec::new(), months };
         for (at, member) in party.members.iter().enumerate() {
-            let sets = if party.has_hub && at == 0 { 1 << party.borrowers.len() } else { 1 };
+            let sets = if party.lends(at) { 1 << party.borrowers.len() } else { 1 };
             let mut seats = vec![None; compiled.pools.len()];
             for (pool, seat) in seats.iter_mut().enumerate() {
                 if member.options.iter().any(|option| option.service == HomeService::Pool(pool)) {
@@ -347,8 +347,7 @@ fn membership(compiled: &Compiled, party: &Party, (member, pool, set): (usize, u
     let mut line_cost = Vec::with_capacity(months);
     let mut volumes = Vec::new();
     for month in 0..months {
-        let radix: usize = party.active[month].iter().map(|&j| party.journeys[j].hub_radix()).product();
-        let variant = if party.has_hub && member == 0 { set * radix } else { 0 };
+        let variant = set * party.variants_away(member, month);
         let load = compiled.load(party, member, month, variant);
         let cycle = (compiled.days.months.starts[month], compiled.days.months.starts[month + 1]);
         let used: Vec<u64> = compiled
@@ -366,12 +365,7 @@ fn membership(compiled: &Compiled, party: &Party, (member, pool, set): (usize, u
         if offer.price.shares == Shares::Bill {
             // Its allowance is its own: what its use costs is the line's, the pool has the fees.
             let alone = load.as_ref().map_or(FORBIDDEN, |load| compiled.pool_cost(pool, month, std::slice::from_ref(load)).0);
-            let idle = Load {
-                device: compiled.household.intent.demand.needs.len(),
-                borrowers: Vec::new(),
-                companions: Vec::new(),
-                roams: Vec::new(),
-            };
+            let idle = Load::nothing(compiled.household.intent.demand.needs.len());
             let fees = compiled.pool_cost(pool, month, &[idle]).0;
             line_cost.push(if alone >= FORBIDDEN || fees >= FORBIDDEN { NEVER } else { (alone - fees) * scale });
             volumes.extend(used.iter().map(|_| 0));

@@ -42,7 +42,7 @@ pub(crate) struct Ties<'a> {
 /// Which tie: what it is between, and in which month.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
-    /// A borrower and the hub.
+    /// A borrower and its lender.
     Lending { bit: usize, month: usize },
     /// A traveller's line and a journey.
     Roaming { journey: usize, member: usize, digit: usize, month: usize },
@@ -107,15 +107,16 @@ impl<'a> Ties<'a> {
         self.one_sided.len() - 1
     }
 
-    /// Who tethers at home is who the hub lends to.
+    /// Who uses another line's allowance at home is who that line lends to.
     fn tie_lending(&mut self, month: usize) {
         let party = self.party;
         for (bit, &borrower) in party.borrowers.iter().enumerate() {
             let tie = self.new_tie(Key::Lending { bit, month }, false);
             self.mark_options(borrower, month, tie, 1, |option| party.borrows(bit, option));
-            for variant in 0..party.members[0].variants[month] {
-                if party.lent_of_variant(month, variant) >> bit & 1 == 1 {
-                    self.variant[0][month][variant].push(Part { tie, sign: -1 });
+            let lender = party.lender(bit);
+            for variant in 0..party.members[lender].variants[month] {
+                if party.lent_of_variant(lender, month, variant) >> bit & 1 == 1 {
+                    self.variant[lender][month][variant].push(Part { tie, sign: -1 });
                 }
             }
         }
@@ -126,13 +127,11 @@ impl<'a> Ties<'a> {
         let party = self.party;
         for &j in &party.active[month] {
             let journey = &party.journeys[j];
-            for &member in &journey.travellers {
-                let is_hub = party.has_hub && member == 0;
-                for digit in 1..if is_hub { journey.hub_radix() } else { 2 } {
+            for member in journey.concerned(party.phone) {
+                for digit in 1..party.radix(member, j) {
                     let tie = self.new_tie(Key::Roaming { journey: j, member, digit, month }, false);
                     for combination in 0..journey.combinations.len() {
-                        let says = if is_hub { journey.hub_variant(combination).1 } else { journey.roams(member, combination) };
-                        if says == digit {
+                        if party.digit(member, j, combination) == digit {
                             self.combination[j][combination].push(Part { tie, sign: 1 });
                         }
                     }
@@ -195,7 +194,7 @@ impl<'a> Ties<'a> {
         }
     }
 
-    /// Who has a line in a pool (and, for the hub, whom it lends to) is who the pool is paid for.
+    /// Who has a line in a pool (and, for hub and phone, whom they lend to) is who the pool is paid for.
     fn tie_pools(&mut self, month: usize, companies: &dyn Fn(usize, usize) -> Option<Vec<Company>>) {
         let party = self.party;
         let mut pools: Vec<usize> = party.members.iter().flat_map(|member| &member.options).filter_map(pool_of).collect();
@@ -205,7 +204,7 @@ impl<'a> Ties<'a> {
             let Some(companies) = companies(pool, month) else { continue };
             for member in 0..party.members.len() {
                 if party.members[member].options.iter().any(|option| pool_of(option) == Some(pool)) {
-                    let sets = if party.has_hub && member == 0 { 1 << party.borrowers.len() } else { 1 };
+                    let sets = if party.lends(member) { 1 << party.borrowers.len() } else { 1 };
                     let first = self.one_sided.len();
                     for set in 0..sets {
                         let seat = self.new_tie(Key::Seat { pool, member, set, month }, false);
@@ -215,7 +214,7 @@ impl<'a> Ties<'a> {
                 }
             }
             let part = |member: &usize, lent: usize| {
-                let set = if party.has_hub && *member == 0 { lent } else { 0 };
+                let set = if party.lends(*member) { lent } else { 0 };
                 Part { tie: self.seat[*member][month][&pool] + set, sign: -1 }
             };
             let allowed = companies.iter().filter(|company| company.cost < FORBIDDEN);
@@ -235,7 +234,7 @@ impl<'a> Ties<'a> {
     /// The tie of a member's line in a pool, in a variant.
     fn seat(&self, member: usize, month: usize, option: &HomeOption, variant: usize) -> Option<Part> {
         let first = *self.seat[member][month].get(&pool_of(option)?)?;
-        let lent = if self.party.has_hub && member == 0 { self.party.lent_of_variant(month, variant) } else { 0 };
+        let lent = if self.party.lends(member) { self.party.lent_of_variant(member, month, variant) } else { 0 };
         Some(Part { tie: first + lent, sign: 1 })
     }
 

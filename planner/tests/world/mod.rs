@@ -227,6 +227,13 @@ fn with(mut dice: Dice, names: &[&str], pool_one_in: u64) -> World {
         companion.devices = [DeviceKind::Watch].into();
         if dice.chance(2) {
             companion.zones[0].data = ZoneData::OfPhone;
+            let home = companion.zones[0].clone();
+            companion.zones.push(ZoneTerms {
+                name: "abroad".into(),
+                places: PlaceSet::every_country(),
+                data: ZoneData::AsAtHome,
+                ..home
+            });
         }
         offers.push(companion);
     }
