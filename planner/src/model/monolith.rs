@@ -240,7 +240,7 @@ const READING: [&str; 16] = [
     "         size.POOL.MONTH.N   the pool is paid in its size N; line.POOL.MONTH.N its Nth line, lines.POOL.MONTH all further ones",
     "         over.POOL.MONTH.SCENARIO   blocks of overage; cap.POOL.MONTH.SCENARIO all overage at the price of its cap",
     "rows:    one: on one offer; split: as its ways; keep: what is on and was not has started, what was and is not has left; bound: used or paid",
-    "         lend, roam, carrier, host, esim: what binds a person's devices; trip, need, packages, provider: a journey",
+    "         lend, roam, carrier, host, esim, card: what binds a person's devices; trip, need, packages, provider: a journey",
     "         sizes, paid, count, fee, full, volume: a pool",
     "second lines of a device are DEVICE.2, DEVICE.3; its line on another network is DEVICE.b",
     "tether: through the hub; wifi: no line",
