@@ -11,6 +11,7 @@
 //! | a Qualcomm modem's own protocol | [`qmi`] |
 //! | a modem that Windows knows | [`mbim`] |
 //! | another program, in either role | [`stdio`] |
+//! | ModemManager lets go of a modem meanwhile (feature `modemmanager`) | `modem_manager` |
 //! | a card reader (feature `pcsc`) | `reader` |
 //! | the other way round: a program as a card in a reader | [`vpcd`] |
 
@@ -23,6 +24,8 @@ mod frames;
 pub mod hex;
 #[cfg(unix)]
 pub mod mbim;
+#[cfg(feature = "modemmanager")]
+pub mod modem_manager;
 pub mod opening;
 #[cfg(unix)]
 pub mod port;

@@ -46,8 +46,9 @@ pub fn run(root: &Path) -> Result<(), Failure> {
     }
     steps.step("tests", || run_tests(root, tools.as_ref(), &["--workspace"], &[], &mut count));
     if let Some(tools) = &tools {
-        steps.step("card readers", || {
-            run_tests(root, Some(tools), &["--package", "driver", "--features", "pcsc", "--test", "pcsc"], &[], &mut count)
+        steps.step("ways to the card", || {
+            let flags = ["--package", "driver", "--all-features", "--test", "pcsc", "--test", "modem_manager"];
+            run_tests(root, Some(tools), &flags, &[], &mut count)
         });
     }
     if let Some(tools) = &tools {

@@ -5,24 +5,24 @@ use std::process::Command;
 
 use crate::command::{self, Failure};
 
-/// What the tests of cards in readers need: the service, the reader that is a program, and what a build against the service's
-/// library needs.
-const READERS: [&str; 4] = ["pcscd", "vsmartcard-vpcd", "libpcsclite-dev", "pkg-config"];
+/// What the tests of ways to the card need: the PC/SC service, the reader that is a program, what a build against the service's
+/// library needs, and a bus.
+const SERVICES: [&str; 5] = ["pcscd", "vsmartcard-vpcd", "libpcsclite-dev", "pkg-config", "dbus-daemon"];
 /// Files that those packages bring.
-const READER_FILES: [&str; 2] = ["/usr/sbin/pcscd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"];
+const SERVICE_FILES: [&str; 3] = ["/usr/sbin/pcscd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", "/usr/bin/dbus-daemon"];
 
-/// Finds or installs the PC/SC service and its virtual reader.
-pub fn install_readers() -> Result<(), Failure> {
+/// Finds or installs the services that the tests of ways to the card start for themselves.
+pub fn install_services() -> Result<(), Failure> {
     let stands = || {
         let is_linked = command::succeeds(Command::new("pkg-config").args(["--exists", "libpcsclite"]));
-        is_linked && READER_FILES.iter().all(|file| Path::new(file).exists())
+        is_linked && SERVICE_FILES.iter().all(|file| Path::new(file).exists())
     };
     if stands() {
-        println!("in place: {}", READERS.join(" "));
+        println!("in place: {}", SERVICES.join(" "));
         return Ok(());
     }
-    let by_hand = format!("tests of cards in readers need Debian's packages {}: install them", READERS.join(" "));
-    install(&READERS, &by_hand)?;
+    let by_hand = format!("tests of ways to the card need Debian's packages {}: install them", SERVICES.join(" "));
+    install(&SERVICES, &by_hand)?;
     if stands() {
         Ok(())
     } else {
