@@ -65,14 +65,16 @@ impl Drop for PrivateBus {
     }
 }
 
+type Answer = fn() -> fdo::Result<()>;
+
 /// What ModemManager answers to `InhibitDevice`, and what it was asked.
-struct Manager {
-    answer: fn() -> fdo::Result<()>,
+struct Fake {
+    answer: Answer,
     log: Arc<Mutex<Vec<String>>>,
 }
 
 #[interface(name = "org.freedesktop.ModemManager1")]
-impl Manager {
+impl Fake {
     fn inhibit_device(&self, uid: &str, inhibit: bool) -> fdo::Result<()> {
         self.log.lock().expect("nobody panicked").push(format!("{uid} {inhibit}"));
         (self.answer)()
@@ -101,13 +103,13 @@ impl Modem {
 }
 
 /// Puts a ModemManager with two modems on a bus.
-fn manager(bus: &PrivateBus, answer: fn() -> fdo::Result<()>) -> (zbus::Connection, Arc<Mutex<Vec<String>>>) {
+fn manager(bus: &PrivateBus, answer: Answer) -> (zbus::Connection, Arc<Mutex<Vec<String>>>) {
     let log = Arc::new(Mutex::new(Vec::new()));
     let served = block_on(async {
         let modem = |device, ports| Modem { device, ports };
         connection::Builder::address(bus.address())
             .serve_at(OBJECT, fdo::ObjectManager)
-            .serve_at(OBJECT, Manager { answer, log: log.clone() })
+            .serve_at(OBJECT, Fake { answer, log: log.clone() })
             .serve_at(format!("{OBJECT}/Modem/0"), modem("/sys/devices/usb1", ["cdc-wdm0", "ttyUSB2"]))
             .serve_at(format!("{OBJECT}/Modem/1"), modem("/sys/devices/usb2", ["cdc-wdm1", "ttyUSB7"]))
             .name(SERVICE)
@@ -144,7 +146,7 @@ fn without_modem_manager_or_a_bus_there_is_nobody_to_ask() {
 #[test]
 fn refusals_are_told_apart() {
     let busy = Error::PortBusy { port: "cdc-wdm0".to_owned(), program: Some("ModemManager".to_owned()) };
-    let answers: [(&str, fn() -> fdo::Result<()>, Error); 2] = [
+    let answers: [(&str, Answer, Error); 2] = [
         (
             "denied",
             || Err(fdo::Error::AccessDenied("no".into())),

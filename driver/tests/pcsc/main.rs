@@ -87,8 +87,9 @@ fn a_service_that_does_not_run_is_said_so() {
 /// Runs one of these tests in a process of its own.
 fn again(test: &str, socket: &Path) {
     let mut this = std::process::Command::new(std::env::current_exe().expect("this test is a program"));
-    let status = this.args(["--exact", test, "--nocapture"]).env(SOCKET, socket).status();
-    assert!(status.expect("it starts").success());
+    let ended = this.args(["--exact", test, "--nocapture"]).env(SOCKET, socket).output().expect("it starts");
+    // Shown when it failed only, or its closing line would be taken for one of ours.
+    assert!(ended.status.success(), "{}\n{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
 }
 
 /// What the test does once the library finds the service.
