@@ -22,7 +22,8 @@ pub struct Answer {
     pub data: Vec<u8>,
     /// The last status word.
     pub status: StatusWord,
-    /// The card wants to be read anew. Only told where we are its terminal.
+    /// The card wants to be read anew. Only told where we are its terminal. A card that could not be given what it wanted is said
+    /// to want a reset, which it needs then.
     pub refresh: Option<Refresh>,
 }
 
@@ -51,7 +52,8 @@ impl Refresh {
 pub fn run(send: &mut Send<'_>, channel: Channel, command: &Command, terminal: Terminal) -> Result<Answer, Error> {
     let mut answer = collect(send, channel, command)?;
     if terminal == Terminal::Us {
-        answer.refresh = fulfil(send, answer.status)?;
+        // What was asked of the card is done; that must not get lost over what it wants besides.
+        answer.refresh = fulfil(send, answer.status).unwrap_or(Some(Refresh { qualifier: Refresh::UICC_RESET }));
     }
     Ok(answer)
 }
@@ -232,13 +234,15 @@ mod tests {
         ];
         assert_eq!(check("81E2910003BF3100", &script, Terminal::Us), answer("", 0x910F, None));
         let script = [("81E2910003BF3100", "9102"), ("8012000002", "D0009000")];
-        assert_eq!(check("81E2910003BF3100", &script, Terminal::Us), Err(Error::Misbehaved(Misbehaved::CardWish)));
+        assert_eq!(check("81E2910003BF3100", &script, Terminal::Us), answer("", 0x9102, Some(Refresh::UICC_RESET)));
     }
 
     #[test]
     fn a_card_without_end_is_left() {
         let command = Command::new(0, 0xB0, 0, 0);
-        for status in [0x61FF, 0x6CFF, 0x9101] {
+        let endless = Err(Error::Misbehaved(Misbehaved::CardEndless));
+        let reset = answer("", 0x9101, Some(Refresh::UICC_RESET));
+        for (status, expected) in [(0x61FF, endless.clone()), (0x6CFF, endless), (0x9101, reset)] {
             let data = vec![0xD0, 9, 0x81, 3, 1, 0x21, 0, 0x82, 2, 0x81, 0x82];
             let mut sent = 0;
             let ended = run(
@@ -250,7 +254,7 @@ mod tests {
                 &command,
                 Terminal::Us,
             );
-            assert_eq!(ended, Err(Error::Misbehaved(Misbehaved::CardEndless)));
+            assert_eq!(ended.map(|answer| Answer { data: vec![], ..answer }), expected);
             assert!(sent <= ROUNDS_MAX + 2 * WISHES_MAX + 1, "{sent} commands");
         }
     }

@@ -25,6 +25,10 @@ impl Frames {
     ) -> Result<Vec<u8>, Error> {
         let mut buffer = [0; 4096];
         loop {
+            // Who never stops talking is as good as mute.
+            if self.port.now() >= deadline {
+                return Err(Error::Mute);
+            }
             let wanted = match size(&self.inbox) {
                 Ok(wanted) => wanted,
                 Err(fault) => {

@@ -337,3 +337,13 @@ fn a_reset_switches_the_card_off_and_on() {
     let said = check(Access::Automatic, script, |at| at.reset(soon()));
     assert_eq!(said, Err(Error::Unsupported { what: "switching the card off and on" }));
 }
+
+#[test]
+fn a_modem_that_never_stops_talking_is_left() {
+    let (ours, mut theirs) = std::os::unix::net::UnixStream::pair().expect("sockets are to be had");
+    let thread = std::thread::spawn(move || while std::io::Write::write_all(&mut theirs, b"\r\n+CREG: 1\r\n").is_ok() {});
+    let port = driver::card::port::Port::over(ours.into(), "modem", Instant::now).expect("a socket is a port");
+    let refused = At::over(port, Access::Automatic, Instant::now() + Duration::from_millis(300)).map(|_| ());
+    assert!(matches!(refused, Err(Error::Mute | Error::Misbehaved(_))), "{refused:?}");
+    thread.join().expect("it ended well");
+}

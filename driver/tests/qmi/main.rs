@@ -228,3 +228,20 @@ fn what_makes_no_sense_and_silence_are_said_so() {
     assert_eq!(refused, Err(Error::Mute));
     drop(theirs);
 }
+
+/// Someone at the other end who says the same without end; whoever listens must come to an end all the same.
+fn flood(message: Vec<u8>) -> (Port, JoinHandle<()>) {
+    let (ours, mut theirs) = UnixStream::pair().expect("sockets are to be had");
+    // It ends when nobody listens any more.
+    let thread = std::thread::spawn(move || while theirs.write_all(&message).is_ok() {});
+    (Port::over(ours.into(), "modem", Instant::now).expect("a socket is a port"), thread)
+}
+
+#[test]
+fn a_modem_that_never_stops_talking_is_left_at_the_deadline() {
+    let indication = Message { service: UIM, client: 0xFF, kind: Kind::Indication, transaction: 0, id: 0x48, elements: vec![] };
+    let (port, thread) = flood(indication.to_bytes().expect("it fits"));
+    let refused = Qmi::over(port, None, Instant::now() + Duration::from_millis(50)).map(|_| ());
+    assert_eq!(refused, Err(Error::Mute));
+    thread.join().expect("it ended well");
+}

@@ -215,3 +215,12 @@ fn an_lpa_that_makes_no_sense_is_left() {
     assert_eq!(run(r#"< {"type":"apdu","payload":{"ecode":0}}"#), misbehaved);
     assert_eq!(run(""), Ok(()));
 }
+
+#[test]
+fn a_program_that_never_stops_talking_is_left_at_the_deadline() {
+    let (ours, mut theirs) = UnixStream::pair().expect("sockets are to be had");
+    let thread = std::thread::spawn(move || while theirs.write_all(b"{\"type\":\"progress\",\"payload\":{}}\n").is_ok() {});
+    let refused = Stdio::over(ends(ours), Instant::now() + Duration::from_millis(50)).map(|_| ());
+    assert_eq!(refused, Err(Error::Mute));
+    thread.join().expect("it ended well");
+}

