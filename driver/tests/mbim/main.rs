@@ -1,27 +1,19 @@
 //! A card behind an MBIM modem. The modem is a script at the other end of a socket; it answers in small fragments.
 #![cfg(target_os = "linux")]
 
-use std::io::{Read as _, Write as _};
+mod modem;
+
+use std::io::Write as _;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use driver::card::apdu::{Channel, Command, Response, StatusWord};
-use driver::card::hex;
 use driver::card::mbim::Mbim;
 use driver::card::port::Port;
 use driver::card::store_data::SegmentSize;
 use driver::card::{Aid, Card, Error, IsdR, Misbehaved, ModemCode, Opened};
-
-/// Services by a letter: the card's, that of slots, that of the proxy.
-const SERVICES: [(&str, &str); 3] = [
-    ("card", "C2F6588EF0374BC98665F4D44BD09367"),
-    ("slots", "3D01DCC5FEF54D050D3ABEF7058E9AAF"),
-    ("proxy", "838CF7FB8D0D4D7F871ED71DBEFBB39B"),
-];
-/// The modem's frames: header of 20 bytes, and then so many.
-const PIECE: usize = 24;
 
 fn soon() -> Instant {
     Instant::now() + Duration::from_secs(20)
@@ -37,75 +29,8 @@ impl Modem {
     fn start(script: &str) -> Self {
         let (ours, theirs) = UnixStream::pair().expect("sockets are to be had");
         let script: Vec<String> = script.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
-        let thread = std::thread::spawn(move || talk(theirs, script));
+        let thread = std::thread::spawn(move || modem::talk(theirs, script));
         Self { port: Port::over(ours.into(), "modem", Instant::now).expect("a socket is a port"), thread }
-    }
-}
-
-fn word(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"))
-}
-
-fn talk(mut socket: UnixStream, script: Vec<String>) -> String {
-    let mut script = script.into_iter();
-    let mut notes = String::new();
-    while let Some((kind, transaction, body)) = read(&mut socket) {
-        let asked = match kind {
-            1 => "open".to_owned(),
-            2 => {
-                notes += "closed\n";
-                continue;
-            }
-            3 => {
-                assert_eq!((word(&body, 0), word(&body, 4)), (1, 0), "what we send fits one frame");
-                let service = hex::write(&body[8..24]);
-                let (service, _) = SERVICES.iter().find(|(_, uuid)| *uuid == service).expect("a known service");
-                let verb = if word(&body, 28) == 1 { "!" } else { "?" };
-                assert_eq!(word(&body, 32) as usize, body.len() - 36);
-                format!("{service} {} {verb} {}", word(&body, 24), hex::write(&body[36..])).trim_end().to_owned()
-            }
-            kind => panic!("message of kind {kind}"),
-        };
-        let line = script.next();
-        match line.as_deref().map(|line| line.split_once(" >").expect("a line has an answer")) {
-            Some((expected, answer)) if expected == asked => respond(&mut socket, kind, transaction, &body, answer.trim()),
-            expected => return format!("asked {asked}, the script has {expected:?}"),
-        }
-    }
-    notes + &script.map(|line| format!("not reached: {line}\n")).collect::<String>()
-}
-
-fn read(socket: &mut UnixStream) -> Option<(u32, u32, Vec<u8>)> {
-    let mut header = [0; 12];
-    socket.read_exact(&mut header).ok()?;
-    let mut body = vec![0; word(&header, 4) as usize - 12];
-    socket.read_exact(&mut body).ok()?;
-    Some((word(&header, 0), word(&header, 8), body))
-}
-
-fn respond(socket: &mut UnixStream, kind: u32, transaction: u32, request: &[u8], answer: &str) {
-    let frame = |kind: u32, transaction: u32, body: &[u8]| {
-        [&kind.to_le_bytes()[..], &(12 + body.len() as u32).to_le_bytes(), &transaction.to_le_bytes(), body].concat()
-    };
-    let (status, body) = answer.split_once(' ').unwrap_or((answer, ""));
-    let status = u32::from_str_radix(status, 16).expect("a status");
-    // Something unasked, and the answer to something else, come first.
-    let mut bytes = frame(0x8000_0007, 0, &[0; 40]);
-    bytes.extend(frame(0x8000_0003, transaction + 100, &[1; 36]));
-    if kind == 1 {
-        bytes.extend(frame(0x8000_0001, transaction, &status.to_le_bytes()));
-    } else {
-        let body = hex::read(body).expect("digits");
-        let payload = [&request[8..28], &status.to_le_bytes(), &(body.len() as u32).to_le_bytes(), &body].concat();
-        let pieces: Vec<&[u8]> = payload.chunks(PIECE).collect();
-        for (at, piece) in pieces.iter().enumerate() {
-            let fragment = [&(pieces.len() as u32).to_le_bytes()[..], &(at as u32).to_le_bytes(), piece].concat();
-            bytes.extend(frame(0x8000_0003, transaction, &fragment));
-        }
-    }
-    for piece in bytes.chunks(7) {
-        // The other side may be gone.
-        let _ = socket.write_all(piece);
     }
 }
 

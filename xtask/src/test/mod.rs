@@ -57,7 +57,8 @@ pub fn run(root: &Path) -> Result<(), Failure> {
     steps.step("tests", || run_tests(root, tools.as_ref(), &["--workspace"], &[], &mut count));
     if has_services {
         steps.step("ways to the card", || {
-            let flags = ["--package", "driver", "--all-features", "--test", "pcsc", "--test", "modem_manager"];
+            let flags =
+                ["--package", "driver", "--all-features", "--test", "pcsc", "--test", "modem_manager", "--test", "proxies"];
             run_tests(root, None, &flags, &[], &mut count)
         });
     }

@@ -6,10 +6,17 @@ use std::process::Command;
 use crate::command::{self, Failure};
 
 /// What the tests of ways to the card need: the PC/SC service, the reader that is a program, what a build against the service's
-/// library needs, and a bus.
-const SERVICES: [&str; 5] = ["pcscd", "vsmartcard-vpcd", "libpcsclite-dev", "pkg-config", "dbus-daemon"];
+/// library needs, a bus, and the proxies between programs and modems.
+const SERVICES: [&str; 7] =
+    ["pcscd", "vsmartcard-vpcd", "libpcsclite-dev", "pkg-config", "dbus-daemon", "libqmi-proxy", "libmbim-proxy"];
 /// Files that those packages bring.
-const SERVICE_FILES: [&str; 3] = ["/usr/sbin/pcscd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", "/usr/bin/dbus-daemon"];
+const SERVICE_FILES: [&str; 5] = [
+    "/usr/sbin/pcscd",
+    "/usr/lib/pcsc/drivers/serial/libifdvpcd.so",
+    "/usr/bin/dbus-daemon",
+    "/usr/libexec/qmi-proxy",
+    "/usr/libexec/mbim-proxy",
+];
 
 /// Finds or installs the services that the tests of ways to the card start for themselves.
 pub fn install_services() -> Result<(), Failure> {
