@@ -20,7 +20,6 @@ impl Decode<'_> for ReplaceSessionKeysRequest {
         element.read(|inside| {
             let mut part = |tag| inside.required(tag)?.octets_exactly::<16>();
             let [mac_chaining, enc, mac] = [part(INITIAL_MAC_CHAINING_VALUE)?, part(PPK_ENC)?, part(PPK_CMAC)?];
-            inside.finish()?;
             Ok(Self { keys: SessionKeys::from_parts(&mac_chaining, &enc, &mac) })
         })
     }
