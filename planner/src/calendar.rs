@@ -1,13 +1,14 @@
 //! The plan's months (bill cycles), and which days of them are spent where.
 //!
 //! A day away belongs to the last stay that was reached by its evening; a layover takes no day. The days of a journey run
-//! from the arrival to the return, both counted: the morning of the return is still spent abroad.
+//! from the arrival to the return, both counted: the morning of the return is still spent abroad. A date that comes twice,
+//! because the date line was crossed between two stays, is two days.
 
 use fleet::intent::{Intent, Trip};
 use fleet::place::Place;
-use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 /// The months of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,9 @@ pub struct Months {
 pub struct DayAway {
     /// The date by the clock of the place.
     pub date: Date,
-    /// The date at home at noon of that day: bill cycles run by the home's clock, so across the date line this is another day.
+    /// When its use is booked: at noon, but where clocks go forward on the way not less than a day after the day before.
+    pub booked: Timestamp,
+    /// The date at home at that moment: bill cycles run by the home's clock, so across the date line this is another day.
     pub billed: Date,
     /// Where the evening is spent.
     pub place: Place,
@@ -66,24 +69,42 @@ impl Months {
     }
 }
 
-/// The days of a trip, in order, one entry a date.
+/// A clock that is set back by more than this on the way makes a date come twice.
+const SAME_DATE_HOURS_MAX: i64 = 12;
+
+/// The days of a trip, in order, one entry a date (two where a date comes twice).
 pub fn days_away(trip: &Trip, home: &TimeZone) -> Vec<DayAway> {
     let mut days: Vec<DayAway> = Vec::new();
     for (at, stay) in trip.stays.iter().enumerate().filter(|(_, stay)| !stay.layover) {
         let first = stay.from.to_zoned_datetime(stay.zone.clone()).date();
         // A stay that ends at midnight does not take the day that begins there.
         let last = stay.until.checked_sub(1.nanosecond()).unwrap_or(stay.until).to_zoned_datetime(stay.zone.clone()).date();
-        days.retain(|day| day.date < first);
-        let mut date = days.last().map_or(first, |day| day.date.tomorrow().unwrap_or(first).max(first));
+        let arrival_noon = noon(first, &stay.zone);
+        let long_before =
+            |day: &DayAway| arrival_noon.duration_since(noon(day.date, &day.zone)).as_hours() >= SAME_DATE_HOURS_MAX;
+        days.retain(|day| day.date < first || long_before(day));
+        let mut date = first;
         while date <= last {
-            let noon = date.at(12, 0, 0, 0).to_zoned_datetime(stay.zone.clone());
-            let billed = noon.map_or(date, |noon| noon.timestamp().to_zoned_datetime(home.clone()).date());
-            days.push(DayAway { date, billed, place: stay.place, zone: stay.zone.clone(), stay: at });
+            let booked = booked(date, &stay.zone, days.last().map(|day| day.booked));
+            let billed = booked.to_zoned_datetime(home.clone()).date();
+            days.push(DayAway { date, booked, billed, place: stay.place, zone: stay.zone.clone(), stay: at });
             let Ok(next) = date.tomorrow() else { break };
             date = next;
         }
     }
     days
+}
+
+/// When a day's use is booked: a day on which the clocks went forward must not be shorter than the paid day that it begins.
+fn booked(date: Date, zone: &TimeZone, before: Option<Timestamp>) -> Timestamp {
+    let noon = noon(date, zone);
+    let full_day = before.and_then(|before| before.checked_add(24.hours()).ok());
+    full_day.filter(|at| *at > noon && at.to_zoned_datetime(zone.clone()).date() == date).unwrap_or(noon)
+}
+
+/// Noon of a date by a place's clock.
+pub(crate) fn noon(date: Date, zone: &TimeZone) -> Timestamp {
+    date.at(12, 0, 0, 0).to_zoned_datetime(zone.clone()).map_or(Timestamp::UNIX_EPOCH, |noon| noon.timestamp())
 }
 
 #[cfg(test)]
@@ -131,6 +152,40 @@ mod tests {
         };
         let days: Vec<_> = days_away(&trip, &TimeZone::UTC).iter().map(|day| format!("{} {}", day.date, day.place)).collect();
         assert_eq!(days, ["2026-05-01 FR", "2026-05-02 FR", "2026-05-03 CH", "2026-05-04 CH", "2026-05-05 CH"]);
+    }
+
+    #[test]
+    fn a_date_that_comes_twice_is_two_days() {
+        let trip = |one: Stay, other: Stay| Trip { name: "Pacific".into(), stays: vec![one, other], needs: vec![] };
+        let said = |trip: &Trip| {
+            let days = days_away(trip, &TimeZone::UTC).into_iter().map(|day| format!("{} {}", day.date, day.place));
+            days.collect::<Vec<_>>().join(", ")
+        };
+        // From Auckland on the evening of the 5th to Honolulu on the morning of the 5th.
+        let pacific = trip(
+            stay("NZ", "Pacific/Auckland", "2027-03-04T08:00", "2027-03-06T08:00", false),
+            stay("US", "Pacific/Honolulu", "2027-03-05T09:00", "2027-03-06T20:00", false),
+        );
+        assert_eq!(said(&pacific), "2027-03-04 NZ, 2027-03-05 NZ, 2027-03-05 US, 2027-03-06 US");
+        // From Berlin in the morning to New York at noon: one and the same day.
+        let atlantic = trip(
+            stay("DE", "Europe/Berlin", "2027-03-04T08:00", "2027-03-05T18:00", false),
+            stay("US", "America/New_York", "2027-03-05T13:00", "2027-03-06T20:00", false),
+        );
+        assert_eq!(said(&atlantic), "2027-03-04 DE, 2027-03-05 US, 2027-03-06 US");
+    }
+
+    #[test]
+    fn days_are_booked_a_day_apart_where_clocks_go_forward() {
+        let trip = Trip {
+            name: "Paris".into(),
+            stays: vec![stay("FR", "Europe/Paris", "2027-03-26T00:00", "2027-03-31T00:00", false)],
+            needs: vec![],
+        };
+        let booked: Vec<_> =
+            days_away(&trip, &TimeZone::UTC).iter().map(|day| day.booked.strftime("%d. %H:%M").to_string()).collect();
+        // From the 28th on noon there is an hour earlier.
+        assert_eq!(booked, ["26. 11:00", "27. 11:00", "28. 11:00", "29. 11:00", "30. 11:00"]);
     }
 
     #[test]

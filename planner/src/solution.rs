@@ -4,6 +4,8 @@
 
 use fleet::inventory::DeviceId;
 use fleet::offer::OfferId;
+use fleet::volume::Volume;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// How everything is served, month by month and trip by trip.
@@ -105,12 +107,48 @@ pub enum TripService {
 pub struct Purchase {
     /// Which.
     pub offer: OfferId,
-    /// How many.
-    pub count: u32,
+    /// Whether those after the first renew its profile; else each is a profile of its own.
+    pub renews: bool,
     /// First day they serve.
     pub first: Date,
     /// Last day they serve.
     pub last: Date,
+    /// Each of them, in the order in which they are used.
+    pub packages: Vec<Package>,
+}
+
+/// A package with what it serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// The day on which it is bought and installed.
+    pub bought: Date,
+    /// When it is switched on, at the latest: for its first day, or when the one before it ends on that day.
+    pub from: Timestamp,
+    /// The days that it serves, in part or whole. Where renewals add to what runs, it stands at the last of them.
+    pub serves: Vec<Serving>,
+}
+
+/// What a package serves on a day of a trip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Serving {
+    /// The day, by position among the trip's days in the plan.
+    pub day: usize,
+    /// Of what the device itself uses.
+    pub own: Volume,
+    /// Of what others use through it.
+    pub lent: Volume,
+}
+
+impl Purchase {
+    /// How many.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.packages.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many profiles they take.
+    pub fn profiles(&self) -> usize {
+        if self.renews { 1 } else { self.packages.len() }
+    }
 }
 
 /// The size of a pool in a month.

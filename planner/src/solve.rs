@@ -180,9 +180,10 @@ fn read_trips(compiled: &Compiled, party: &Party, path: &Path, solution: &mut So
                     let purchases = bundle.map(|bundle| bundle.purchases.clone()).unwrap_or_default();
                     let purchase = |p: &crate::compile::packages::Purchase| Purchase {
                         offer: compiled.offers[p.offer_at].id.clone(),
-                        count: p.count,
+                        renews: p.renews,
                         first: days[p.first_day].date,
                         last: days[p.last_day].date,
+                        packages: p.packages.clone(),
                     };
                     TripService::Packages(purchases.iter().map(purchase).collect())
                 }

@@ -5,12 +5,17 @@
 
 mod world;
 
+use fleet::inventory::DeviceId;
+use fleet::offer::terms::ZoneData;
 use fleet::offer::{Kind, Offer, OfferId};
+use fleet::volume::Volume;
 use jiff::civil::Date;
-use planner::calendar::days_away;
+use planner::calendar::{DayAway, days_away};
 use planner::household::{Household, NoFacts};
 use planner::review::review;
-use planner::solution::{HomeService, Hub, LinePlan, LineRole, PoolSize, Purchase, Solution, Traveller, TripPlan, TripService};
+use planner::solution::{
+    HomeService, Hub, LinePlan, LineRole, Package, PoolSize, Purchase, Serving, Solution, Traveller, TripPlan, TripService,
+};
 use planner::solve::solve;
 use planner::variant::Variant;
 use world::World;
@@ -122,7 +127,7 @@ fn size_choices(household: &Household, solution: &Solution) -> Vec<Vec<PoolSize>
 fn trip_choices(household: &Household) -> Vec<Vec<TripPlan>> {
     let mut all = Vec::new();
     for (at, trip) in household.intent.trips.iter().enumerate() {
-        let days: Vec<Date> = days_away(trip, &household.intent.zone).iter().map(|day| day.date).collect();
+        let days = days_away(trip, &household.intent.zone);
         let around = hubs(household);
         let services: Vec<Vec<Traveller>> = trip
             .needs
@@ -145,18 +150,23 @@ fn trip_choices(household: &Household) -> Vec<Vec<TripPlan>> {
                 services.into_iter().map(|service| Traveller { device: need.device.clone(), service }).collect()
             })
             .collect();
-        all.push(product(&services).into_iter().map(|travellers| TripPlan { trip: at, travellers }).collect());
+        let plan = |mut travellers: Vec<Traveller>| {
+            fill(household, &mut travellers, &days, at);
+            TripPlan { trip: at, travellers }
+        };
+        all.push(product(&services).into_iter().map(plan).collect());
     }
     all
 }
 
-/// One or two kinds of package, up to three of each, on consecutive days that may share one.
-fn purchases(offers: &[&Offer], days: &[Date]) -> Vec<TripService> {
+/// One or two kinds of package, up to three of each, on consecutive days that may share one. What each serves is filled in later.
+fn purchases(offers: &[&Offer], days: &[DayAway]) -> Vec<TripService> {
     let one = |offer: &OfferId, count, first: usize, last: usize| Purchase {
         offer: offer.clone(),
-        count,
-        first: days[first],
-        last: days[last],
+        renews: false,
+        first: days[first].date,
+        last: days[last].date,
+        packages: vec![Package { bought: world::date("2026-11-25"), from: jiff::Timestamp::UNIX_EPOCH, serves: vec![] }; count],
     };
     let last = days.len() - 1;
     let mut all = Vec::new();
@@ -175,6 +185,63 @@ fn purchases(offers: &[&Offer], days: &[Date]) -> Vec<TripService> {
         }
     }
     all
+}
+
+/// Has each package serve, one after the other, as much of its purchase's days as its volume and its time allow.
+fn fill(household: &Household, travellers: &mut [Traveller], days: &[DayAway], trip: usize) {
+    let stays = &household.intent.trips[trip].stays;
+    let per_day = |id: &DeviceId| {
+        household.intent.trips[trip].needs.iter().find(|need| need.device == *id).map_or(Volume::ZERO, |need| need.per_day)
+    };
+    let all = travellers.to_vec();
+    for traveller in travellers {
+        let through = all.iter().filter(|other| other.service == TripService::Tether(traveller.device.clone()));
+        let (own, lent) = (per_day(&traveller.device), through.map(|other| per_day(&other.device)).sum::<Volume>());
+        let TripService::Packages(purchases) = &mut traveller.service else { continue };
+        let mut left: Vec<(Volume, Volume, bool)> = vec![(own, lent, false); days.len()];
+        for purchase in purchases {
+            let offer = household.offers.iter().find(|offer| offer.id == purchase.offer).unwrap();
+            let (size, time) = (size(offer), offer.validity.as_ref().unwrap().days);
+            for package in &mut purchase.packages {
+                let (mut volume, mut end) = (size, None);
+                for (at, day) in
+                    days.iter().enumerate().filter(|(_, day)| purchase.first <= day.date && day.date <= purchase.last)
+                {
+                    let (own, lent, covered) = left[at];
+                    let stay = &stays[day.stay];
+                    let midnight = |date: Date| date.to_zoned_datetime(stay.zone.clone()).unwrap().timestamp();
+                    let (begin, over) =
+                        (midnight(day.date).max(stay.from), midnight(day.date.tomorrow().unwrap()).min(stay.until));
+                    let until = *end.get_or_insert(begin + jiff::SignedDuration::from_hours(24 * i64::from(time)));
+                    if over > until
+                        || (covered && own + lent == Volume::ZERO)
+                        || (own + lent > Volume::ZERO && volume == Volume::ZERO)
+                    {
+                        if end == Some(until) && package.serves.is_empty() {
+                            end = None;
+                        }
+                        continue;
+                    }
+                    if package.serves.is_empty() {
+                        package.from = begin;
+                    }
+                    let own_now = own.min(volume);
+                    let lent_now = lent.min(volume - own_now);
+                    volume = volume - own_now - lent_now;
+                    left[at] = (own - own_now, lent - lent_now, true);
+                    package.serves.push(Serving { day: at, own: own_now, lent: lent_now });
+                }
+            }
+            purchase.packages.retain(|package| !package.serves.is_empty());
+        }
+    }
+}
+
+fn size(offer: &Offer) -> Volume {
+    match &offer.zones[0].data {
+        ZoneData::Own(terms) => terms.allowance.unwrap(),
+        _ => Volume::ZERO,
+    }
 }
 
 /// What is wrong with a seed; nothing when the search, the checker and force agree.
@@ -197,11 +264,11 @@ fn check(seed: u64, world: World) -> Option<String> {
         }
     }
     let found = found.map(|solved| solved.objective);
-    let forced = (size(&household) <= FORCED_MAX).then(|| cheapest_by_force(&household));
+    let forced = (solutions(&household) <= FORCED_MAX).then(|| cheapest_by_force(&household));
     forced.filter(|forced| *forced != found).map(|forced| format!("seed {seed}: found {found:?}, by force {forced:?}"))
 }
 
-fn size(household: &Household) -> usize {
+fn solutions(household: &Household) -> usize {
     let lines: usize = line_choices(household).iter().map(Vec::len).product();
     let trips: usize = trip_choices(household).iter().map(Vec::len).product();
     lines.saturating_mul(trips)

@@ -511,7 +511,7 @@ fn trip_service(service: &TripService) -> String {
         TripService::Tether(hub) => format!("through {hub}"),
         TripService::Packages(purchases) => {
             let said = purchases.iter().map(|purchase| {
-                let count = if purchase.count > 1 { format!("{} × ", purchase.count) } else { String::new() };
+                let count = if purchase.count() > 1 { format!("{} × ", purchase.count()) } else { String::new() };
                 format!("on {count}{} {} to {}", purchase.offer, purchase.first, purchase.last)
             });
             said.collect::<Vec<_>>().join(" and ")

@@ -129,7 +129,7 @@ fn package(scene: &Scene<'_>, purchase: &planner::solution::Purchase) -> Package
     Package {
         offer: purchase.offer.to_string(),
         name: scene.offer_name(&purchase.offer),
-        count: purchase.count,
+        count: purchase.count(),
         first: purchase.first.to_string(),
         last: purchase.last.to_string(),
     }
@@ -197,7 +197,7 @@ impl Scene<'_> {
             TripService::Packages(purchases) => {
                 let each = |purchase: &planner::solution::Purchase| {
                     let name = self.offer_name(&purchase.offer);
-                    if purchase.count == 1 { name } else { format!("{} × {name}", purchase.count) }
+                    if purchase.count() == 1 { name } else { format!("{} × {name}", purchase.count()) }
                 };
                 let offer = purchases.first().map(|purchase| purchase.offer.to_string());
                 Service { mode: Mode::Own, offer, text: words::list(&purchases.iter().map(each).collect::<Vec<_>>()) }

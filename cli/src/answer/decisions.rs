@@ -194,7 +194,9 @@ fn reason(scene: &Scene<'_>, decided: &What, because: &Because) -> Reason {
 fn differing(scene: &Scene<'_>, decided: &What, instead: &What) -> String {
     match (decided, instead) {
         (What::Trip { travellers, .. }, What::Trip { travellers: others, .. }) => {
-            let differs = others.iter().filter(|other| !travellers.contains(other));
+            // What each package serves day by day is not said, so it makes no difference here.
+            let said = |of: &Traveller| (of.device.clone(), scene.on_trip(&scene.plan.best.solution, &of.device, &of.service));
+            let differs = others.iter().filter(|other| !travellers.iter().any(|known| said(known) == said(other)));
             served(scene, differs).join(", ")
         }
         (What::Pool { sizes, devices, offer }, What::Pool { sizes: others, devices: others_in, .. }) => {

@@ -11,10 +11,10 @@ use fleet::place::Place;
 use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
 use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use crate::calendar::{DayAway, Months, days_away};
+use crate::calendar::{DayAway, Months, days_away, noon};
 use crate::compile::packages::NeedDay;
 
 /// The plan's calendar with everybody's absences.
@@ -99,21 +99,21 @@ impl Days {
             }
             for &companion in load.companions.iter().filter(|&&companion| !self.away[companion].contains(&date)) {
                 let own = Volume::from_bytes(self.share(volumes[companion].bytes, month, date));
-                push(&mut records, date, Place::Country(intent.home), &intent.zone, own, Volume::ZERO);
+                push(&mut records, noon(date, &intent.zone), Place::Country(intent.home), &intent.zone, own, Volume::ZERO);
             }
             for (trip, through) in &load.roams {
                 let days = self.trips[*trip].iter();
                 for day in days.filter(|day| day.billed == date) {
                     let per_day = |device: usize| self.need_on(intent, *trip, device);
                     let lent = through.iter().map(|&device| per_day(device)).sum();
-                    push(&mut records, day.date, day.place, &day.zone, per_day(load.device), lent);
+                    push(&mut records, day.booked, day.place, &day.zone, per_day(load.device), lent);
                 }
             }
             for (trip, companions) in &load.abroad {
                 for day in self.trips[*trip].iter().filter(|day| day.billed == date) {
                     for &companion in companions {
                         let own = self.need_on(intent, *trip, companion);
-                        push(&mut records, day.date, day.place, &day.zone, own, Volume::ZERO);
+                        push(&mut records, day.booked, day.place, &day.zone, own, Volume::ZERO);
                     }
                 }
             }
@@ -137,11 +137,12 @@ impl Days {
         let own = Volume::from_bytes(share(volumes[load.device].bytes));
         let here = load.borrowers.iter().filter(|&&other| !self.away[other].contains(&date));
         let lent = here.map(|&other| Volume::from_bytes(share(volumes[other].bytes))).sum();
-        push(records, date, place, &intent.zone, own, lent);
+        let begin = noon(date, &intent.zone);
+        push(records, begin, place, &intent.zone, own, lent);
         let need = &intent.demand.needs[load.device];
         let minutes = share(u64::from(need.minutes));
         let messages = share(u64::from(need.messages));
-        let (begin, offset) = noon(date, &intent.zone);
+        let offset = intent.zone.to_offset(begin);
         let mut also = |used| records.push(Record { begin, offset, place, network: None, used });
         if minutes > 0 {
             also(Used::Call { seconds: u32::try_from(minutes * 60).unwrap_or(u32::MAX) });
@@ -171,6 +172,7 @@ impl Days {
                 let midnight = |date: Date| date.to_zoned_datetime(day.zone.clone()).map_or(stay.from, |zoned| zoned.timestamp());
                 let (begin, end) = (midnight(day.date), midnight(day.date.saturating_add(1.day())));
                 NeedDay {
+                    date: day.date,
                     place: day.place,
                     begin: begin.max(stay.from),
                     end: end.min(stay.until).max(begin.max(stay.from)),
@@ -183,18 +185,12 @@ impl Days {
     }
 }
 
-/// Books a day's data at noon, the device's own and what it lends.
-fn push(records: &mut Vec<Record>, date: Date, place: Place, zone: &TimeZone, own: Volume, lent: Volume) {
-    let (begin, offset) = noon(date, zone);
+/// Books a day's data, the device's own and what it lends.
+fn push(records: &mut Vec<Record>, begin: Timestamp, place: Place, zone: &TimeZone, own: Volume, lent: Volume) {
+    let offset = zone.to_offset(begin);
     for (volume, used) in [(own, Used::Data(own)), (lent, Used::Tethered(lent))] {
         if volume > Volume::ZERO {
             records.push(Record { begin, offset, place, network: None, used });
         }
     }
-}
-
-/// Noon by a place's clock: when a day's use is booked.
-fn noon(date: Date, zone: &TimeZone) -> (Timestamp, Offset) {
-    let zoned = date.at(12, 0, 0, 0).to_zoned_datetime(zone.clone());
-    zoned.map_or((Timestamp::UNIX_EPOCH, Offset::UTC), |zoned| (zoned.timestamp(), zoned.offset()))
 }

@@ -8,6 +8,8 @@
 //! | `pricing` | what that costs, in exact integers |
 //! | `pool_pricing` | what pools cost |
 //! | `packages` | the cheapest travel packages for a journey |
+//! | `supply` | how far packages of one kind carry |
+//! | `window` | when a package must be bought, and when it runs |
 //! | `journey` | every way to serve everyone on a journey |
 //! | `party` | one person's devices around their hub, and what binds them |
 //! | `options` | every way to serve a device at home, and what changing costs |
@@ -27,7 +29,9 @@ pub(crate) mod party;
 pub(crate) mod pool_pricing;
 pub(crate) mod pricing;
 pub(crate) mod prune;
+pub(crate) mod supply;
 pub(crate) mod trips;
 pub mod variant;
+pub(crate) mod window;
 
 pub(crate) use build::Compiled;

@@ -6,7 +6,7 @@
 use fleet::intent::{CommitmentRule, Intent};
 use fleet::money::Money;
 use fleet::offer::terms::{Period, ZoneData};
-use fleet::offer::{Offer, Recurrence, Taxes};
+use fleet::offer::{After, Offer, Recurrence, Taxes};
 use fleet::rating::{Account, LineUsage, Rater};
 use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
@@ -14,6 +14,7 @@ use jiff::civil::Date;
 
 use crate::compile::days::{Days, Load};
 use crate::compile::pool_pricing::as_records;
+use crate::compile::supply::overage;
 use crate::compile::variant::{Rule, Variant};
 use crate::household::Household;
 use crate::search::product::FORBIDDEN;
@@ -74,6 +75,14 @@ impl<'a> Pricing<'a> {
         let CommitmentRule::IfItSavesPerYear(amount) = self.intent().rules.commitment else { return 0 };
         let (a_year, months) = (self.certain(amount).unwrap_or(0), i64::try_from(month).unwrap_or(0));
         a_year * (months + 1) / 12 - a_year * months / 12
+    }
+
+    /// What so many blocks of a package's overage cost, in the planner's unit.
+    pub(crate) fn overage(&self, offer: &Offer, blocks: u64) -> i64 {
+        let Some(After::Charge { price, cap, .. }) = overage(offer) else { return 0 };
+        let minor = price.minor.saturating_mul(i64::try_from(blocks).unwrap_or(i64::MAX));
+        let minor = cap.map_or(minor, |cap| minor.min(cap.minor));
+        self.taxed(offer, Money::new(minor, price.currency)).unwrap_or(FORBIDDEN)
     }
 
     /// What minutes of a person's time are worth, in the planner's unit.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use fleet::clock::Journey as Itinerary;
 use fleet::inventory::{Device, DeviceKind};
 use fleet::offer::terms::{Period, ZoneData};
-use fleet::offer::{After, Expiry, Kind, Known, Offer, Tether, TopUp};
-use fleet::place::Place;
+use fleet::offer::{After, Kind, Known, Offer, Tether, Validity};
+use fleet::place::{Place, PlaceSet};
 use fleet::volume::Volume;
 
 use crate::compile::candidates::{Refusal, Refusals, needs_number, on_trip, takes_travel_esim};
@@ -13,7 +14,9 @@ use crate::compile::journey::{Journey, Service, combinations};
 use crate::compile::packages::{Candidate, cheapest_bundles};
 use crate::compile::party::{Member, Role};
 use crate::compile::pricing::{Pricing, minutes};
+use crate::compile::supply::Shop;
 use crate::compile::variant::{Ban, Rule, TripChoice};
+use crate::compile::window::Windows;
 
 /// What building a journey also found out: for each traveller's device, how many offers were turned down for what, and how many
 /// were compared.
@@ -59,6 +62,8 @@ pub(crate) fn journey(
         });
     }
     let providers = providers(pricing, &candidates);
+    let windows = windows(pricing, trip_at);
+    let overage = |offer: &Offer, blocks: u64| pricing.overage(offer, blocks);
     let per_day = |t: usize| need_per_day(pricing, trip_at, device(t));
     let mut bundles = Vec::new();
     for (t, all) in candidates.iter().enumerate() {
@@ -69,9 +74,10 @@ pub(crate) fn journey(
             let days = pricing.days.need_days(intent, trip_at, per_day(t), lent_per_day);
             let of = |provider: &String| {
                 let ours: Vec<Candidate> =
-                    all.iter().filter(|c| provider.is_empty() || c.offer.provider == *provider).copied().collect();
+                    all.iter().filter(|c| provider.is_empty() || c.offer.provider == *provider).cloned().collect();
                 let ours = undominated(&ours, &days.iter().map(|day| day.place).collect::<Vec<_>>(), lent_per_day > Volume::ZERO);
-                cheapest_bundles(&days, &ours, intent.rules.slow_below_kbit_per_s)
+                let slow_below = intent.rules.slow_below_kbit_per_s;
+                cheapest_bundles(&days, &Shop { candidates: &ours, windows: &windows, slow_below, overage: &overage })
             };
             providers.iter().map(of).collect()
         });
@@ -81,6 +87,14 @@ pub(crate) fn journey(
         |&t: &usize| allowed[t].contains(&Service::Roam) && members[travellers[t]].options.iter().any(|option| option.of_phone);
     let companions = (0..travellers.len()).filter(may_roam_on_phone).collect();
     Some(Journey { trip: trip_at, months, travellers, hub, borrowers, companions, combinations, providers, bundles })
+}
+
+/// The clock of a trip's packages.
+fn windows<'a>(pricing: &Pricing<'a>, trip_at: usize) -> Windows<'a> {
+    let (household, intent) = (pricing.household, pricing.household.intent);
+    let journey = Itinerary { home: intent.home, home_zone: &intent.zone, stays: &intent.trips[trip_at].stays };
+    let days = pricing.days.need_days(intent, trip_at, Volume::ZERO, Volume::ZERO);
+    Windows::new(journey, days, household.today, intent.rules.lead_days)
 }
 
 /// What a device needs on a trip: nothing when it does not come along or its need is relaxed.
@@ -170,14 +184,7 @@ fn candidates<'a>(pricing: &Pricing<'a>, trip_at: usize, device: &Device, compar
 fn priced<'a>(pricing: &Pricing, offer_at: usize, offer: &'a Offer) -> Option<Candidate<'a>> {
     let activation = offer.price.fees.activation.map_or(Some(0), |fee| pricing.taxed(offer, fee))?;
     let cost = pricing.taxed(offer, offer.price.base)? + activation;
-    let block_cost = match offer.zones.first().map(|zone| &zone.data) {
-        Some(ZoneData::Own(terms)) => match terms.after {
-            After::Charge { price, .. } => pricing.taxed(offer, price)?,
-            _ => 0,
-        },
-        _ => 0,
-    };
-    Some(Candidate { offer_at, offer, cost, hassle: pricing.hassle(minutes::PACKAGE), block_cost })
+    Some(Candidate { offer_at, offer, cost, hassle: pricing.hassle(minutes::PACKAGE) })
 }
 
 fn providers(pricing: &Pricing, candidates: &[Vec<Candidate>]) -> Vec<String> {
@@ -202,7 +209,7 @@ fn undominated<'a>(candidates: &[Candidate<'a>], places: &[Place], lends: bool) 
             other != at && better.as_ref().is_some_and(|better| better.beats(shape) && (!shape.beats(better) || other < at))
         })
     };
-    (0..candidates.len()).filter(|&at| !beaten(at)).map(|at| candidates[at]).collect()
+    (0..candidates.len()).filter(|&at| !beaten(at)).map(|at| candidates[at].clone()).collect()
 }
 
 /// What counts about a package on a journey's places.
@@ -214,8 +221,12 @@ struct Shape {
     bytes: u64,
     days: u16,
     /// Shapes compare only when they count alike; otherwise neither beats the other.
-    alike: (bool, Option<Expiry>, After, bool),
+    alike: Option<Alike>,
 }
+
+/// How a package counts: its period is a day or not, what follows it, its clock without its days, and whether it must be bought
+/// before entry.
+type Alike = (bool, After, Validity, bool, PlaceSet);
 
 impl Shape {
     fn of(candidate: &Candidate, places: &[Place], lends: bool) -> Option<Self> {
@@ -234,19 +245,20 @@ impl Shape {
         let ZoneData::Own(terms) = &offer.zones.first()?.data else { return None };
         let one_zone = offer.zones.len() == 1 && (!lends || offer.zones[0].tether == Tether::Yes);
         let validity = offer.validity.as_ref()?;
-        let again = matches!(validity.top_up, TopUp::None | TopUp::Unknown);
+        let clock = Validity { days: 0, ..validity.clone() };
+        let (early, blocked) = (offer.conditions.install_before_entry == Known::Yes, offer.conditions.blocked_in.clone());
         Some(Self {
             cost: candidate.cost + candidate.hassle,
             covers,
             bytes: terms.allowance.map_or(u64::MAX, |allowance| allowance.bytes),
             days: validity.days,
-            alike: (matches!(terms.period, Period::Day(_)), one_zone.then_some(validity.expiry), terms.after, again),
+            alike: one_zone.then_some((matches!(terms.period, Period::Day(_)), terms.after, clock, early, blocked)),
         })
     }
 
     fn beats(&self, other: &Self) -> bool {
         self.alike == other.alike
-            && self.alike.1.is_some()
+            && self.alike.is_some()
             && self.cost <= other.cost
             && self.bytes >= other.bytes
             && self.days >= other.days

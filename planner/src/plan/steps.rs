@@ -1,7 +1,7 @@
 //! What is to be done, when, on which device: the plan as a dated list that leaves no choice to whoever does it.
 
 use fleet::inventory::DeviceId;
-use fleet::offer::{Known, Kyc, OfferId, Trigger};
+use fleet::offer::{OfferId, Trigger};
 use fleet::place::Place;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -10,10 +10,7 @@ use super::Setup;
 use super::unknown::locks_to_look_at;
 use crate::calendar::days_away;
 use crate::household::Household;
-use crate::solution::{HomeService, TripService};
-
-/// Days before a trip on which its packages are bought and installed, unless an identity check takes longer.
-const BUY_DAYS_BEFORE: i32 = 7;
+use crate::solution::{HomeService, Purchase, TripService};
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,9 +100,7 @@ pub(super) fn steps(household: &Household, today: &Setup, best: &Setup) -> Vec<S
     for plan in &best.solution.trips {
         for traveller in &plan.travellers {
             if let TripService::Packages(purchases) = &traveller.service {
-                for purchase in purchases {
-                    steps.extend(buy(household, plan.trip, &traveller.device, &purchase.offer, purchase.count, purchase.first));
-                }
+                steps.extend(purchases.iter().flat_map(|purchase| buy(household, plan.trip, &traveller.device, purchase)));
             }
             let own_line = household.inventory.lines_on(&traveller.device).next().is_some();
             if own_line && traveller.service != TripService::Roam {
@@ -165,18 +160,11 @@ fn lines(household: &Household, today: &Setup, best: &Setup, steps: &mut Vec<Ste
     }
 }
 
-fn buy(household: &Household, trip: usize, device: &DeviceId, offer: &OfferId, count: u32, first: Date) -> Option<Step> {
-    let terms = household.offers.iter().find(|candidate| candidate.id == *offer)?;
-    let kyc_days = match terms.conditions.kyc {
-        Kyc::Needed { hours_max } => i32::from(hours_max.div_ceil(24)) + 1,
-        Kyc::None | Kyc::Unknown => 0,
-    };
-    let before = BUY_DAYS_BEFORE.max(kyc_days).max(i32::from(household.intent.rules.lead_days));
+/// Packages that are bought on the same day are bought in one step.
+fn buy(household: &Household, trip: usize, device: &DeviceId, purchase: &Purchase) -> Vec<Step> {
+    let Some(terms) = household.offers.iter().find(|candidate| candidate.id == purchase.offer) else { return Vec::new() };
     let starts = terms.validity.as_ref().map_or(Trigger::FirstNetwork, |validity| validity.trigger);
-    // What starts when it is bought is bought on the day it is needed, unless it must be installed before entry.
-    let early = starts != Trigger::Purchase || terms.conditions.install_before_entry == Known::Yes;
-    let on = if early { first.saturating_sub(before.days()) } else { first.saturating_sub(1.day()) };
-    let not_in = match starts {
+    let not_in: Vec<Place> = match starts {
         Trigger::FirstNetwork | Trigger::FirstData => {
             let layovers = household.intent.trips[trip].stays.iter().filter(|stay| stay.layover).map(|stay| stay.place);
             layovers.filter(|place| terms.terms_at(*place).is_some()).collect()
@@ -184,8 +172,18 @@ fn buy(household: &Household, trip: usize, device: &DeviceId, offer: &OfferId, c
         _ => Vec::new(),
     };
     let once_only = terms.conditions.installs_max.map(|most| most == 1);
-    let act = Act::Buy { offer: offer.clone(), count, trip, starts, not_in, once_only };
-    Some(Step { on: on.max(household.today), device: device.clone(), act })
+    let mut days: Vec<(Date, u32)> = Vec::new();
+    for package in &purchase.packages {
+        match days.iter_mut().find(|(day, _)| *day == package.bought) {
+            Some((_, count)) => *count += 1,
+            None => days.push((package.bought, 1)),
+        }
+    }
+    let step = |(on, count)| {
+        let act = Act::Buy { offer: purchase.offer.clone(), count, trip, starts, not_in: not_in.clone(), once_only };
+        Step { on, device: device.clone(), act }
+    };
+    days.into_iter().map(step).collect()
 }
 
 fn roaming_off(household: &Household, trip: usize, device: &DeviceId) -> Option<Step> {

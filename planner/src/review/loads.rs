@@ -1,7 +1,5 @@
 //! The checker's own reading of a solution: which line carries what on which day.
 
-use std::collections::BTreeMap;
-
 use fleet::intent::{Intent, Trip};
 use fleet::inventory::{DeviceId, DeviceKind};
 use fleet::offer::Offer;
@@ -19,11 +17,15 @@ use crate::solution::{HomeService, LineRole, Solution, TripPlan, TripService};
 /// A day of a trip, by the place where its evening is spent.
 #[derive(Debug, Clone)]
 pub(super) struct Away {
+    /// By the local clock.
+    pub date: Date,
     pub place: Place,
     pub zone: TimeZone,
     pub begin: Timestamp,
     pub end: Timestamp,
-    /// The date at home at noon of that day.
+    /// When its use is booked: at noon, or a day after the day before where clocks went forward in between.
+    pub booked: Timestamp,
+    /// The date at home at that moment.
     pub billed: Date,
 }
 
@@ -32,39 +34,55 @@ pub(super) fn month_start(intent: &Intent, month: usize) -> Date {
     intent.from.saturating_add(i32::try_from(month).unwrap_or(i32::MAX).months())
 }
 
-/// The dates of a trip by the local clock, each with where its evening is spent.
-pub(super) fn dates_away(intent: &Intent, trip: &Trip) -> BTreeMap<Date, Away> {
-    let mut dates = BTreeMap::new();
+/// The days of a trip in order, each with where its evening is spent.
+pub(super) fn days_away(intent: &Intent, trip: &Trip) -> Vec<Away> {
+    let mut days: Vec<Away> = Vec::new();
     let stays: Vec<_> = trip.stays.iter().filter(|stay| !stay.layover).collect();
+    let noon = |date: Date, zone: &TimeZone| date.at(12, 0, 0, 0).to_zoned_datetime(zone.clone()).ok().map(|z| z.timestamp());
     for (order, stay) in stays.iter().enumerate() {
         let local = |at: Timestamp| at.to_zoned_datetime(stay.zone.clone()).date();
         let last = local(stay.until.checked_sub(1.nanosecond()).unwrap_or(stay.until));
-        // The next stay's first evening is no longer this one's.
-        let next = stays.get(order + 1).map(|next| next.from.to_zoned_datetime(next.zone.clone()).date());
+        // The next stay's first evening is no longer this one's, unless its date comes a second time there.
+        let next = stays.get(order + 1).map(|next| (next.from.to_zoned_datetime(next.zone.clone()).date(), &next.zone));
+        let is_over = |date: Date| {
+            next.is_some_and(|(first, zone)| {
+                let apart =
+                    noon(first, zone).zip(noon(date, &stay.zone)).map_or(0, |(there, here)| there.as_second() - here.as_second());
+                date >= first && apart < 12 * 3_600
+            })
+        };
         let mut date = local(stay.from);
-        while date <= last && next.is_none_or(|next| date < next) {
+        while date <= last && !is_over(date) {
             let midnight = |d: Date| d.to_zoned_datetime(stay.zone.clone()).map_or(stay.from, |z| z.timestamp());
             let begin = midnight(date).max(stay.from);
             let end = midnight(date.saturating_add(1.day())).min(stay.until).max(begin);
-            let noon = date.at(12, 0, 0, 0).to_zoned_datetime(stay.zone.clone()).map_or(begin, |z| z.timestamp());
-            let billed = noon.to_zoned_datetime(intent.zone.clone()).date();
-            dates.entry(date).or_insert(Away { place: stay.place, zone: stay.zone.clone(), begin, end, billed });
+            let at_noon = noon(date, &stay.zone).unwrap_or(begin);
+            let a_day_later = days.last().and_then(|before| before.booked.checked_add(24.hours()).ok()).unwrap_or(at_noon);
+            let booked = if a_day_later > at_noon && local(a_day_later) == date { a_day_later } else { at_noon };
+            let billed = booked.to_zoned_datetime(intent.zone.clone()).date();
+            days.push(Away { date, place: stay.place, zone: stay.zone.clone(), begin, end, booked, billed });
             date = date.saturating_add(1.day());
         }
     }
-    dates
+    days
+}
+
+/// The days of a trip that lie in the plan.
+pub(super) fn days_planned(intent: &Intent, trip: &Trip) -> Vec<Away> {
+    let end = month_start(intent, usize::from(intent.months));
+    days_away(intent, trip).into_iter().filter(|away| intent.from <= away.billed && away.billed < end).collect()
 }
 
 /// Whether a device is on a trip on a date at home.
 pub(super) fn is_away(intent: &Intent, device: &DeviceId, date: Date) -> bool {
     let joins = |trip: &&Trip| trip.needs.iter().any(|need| need.device == *device);
-    intent.trips.iter().filter(joins).any(|trip| dates_away(intent, trip).values().any(|away| away.billed == date))
+    intent.trips.iter().filter(joins).any(|trip| days_away(intent, trip).iter().any(|away| away.billed == date))
 }
 
 /// The dates before `date` on which a device was away.
 pub(super) fn away_before(intent: &Intent, device: &DeviceId, date: Date) -> Vec<Date> {
     let joins = |trip: &&Trip| trip.needs.iter().any(|need| need.device == *device);
-    let dates = intent.trips.iter().filter(joins).flat_map(|trip| dates_away(intent, trip).into_values().map(|away| away.billed));
+    let dates = intent.trips.iter().filter(joins).flat_map(|trip| days_away(intent, trip)).map(|away| away.billed);
     let mut dates: Vec<Date> = dates.filter(|day| *day < date).collect();
     dates.sort();
     dates.dedup();
@@ -96,31 +114,31 @@ pub(super) fn records(
             let here = borrowers.iter().filter(|other| !is_away(intent, other, date));
             let lent: u64 = here.map(|other| share(household, other, scenario, month, date)).sum();
             let own = share(household, device, scenario, month, date);
-            book(&mut records, date, Place::Country(intent.home), &intent.zone, own, lent);
+            book(&mut records, noon_at_home(intent, date), Place::Country(intent.home), &intent.zone, own, lent);
             book_calls(household, &mut records, device, month, date);
         }
         for companion in companions.iter().filter(|other| !is_away(intent, other, date)) {
             let own = share(household, companion, scenario, month, date);
-            book(&mut records, date, Place::Country(intent.home), &intent.zone, own, 0);
+            book(&mut records, noon_at_home(intent, date), Place::Country(intent.home), &intent.zone, own, 0);
         }
         for plan in &solution.trips {
             let trip = &intent.trips[plan.trip];
             let roams =
                 plan.travellers.iter().any(|traveller| traveller.device == *device && traveller.service == TripService::Roam);
-            for (local, away) in dates_away(intent, trip).iter().filter(|(_, away)| roams && away.billed == date) {
+            for away in days_away(intent, trip).iter().filter(|away| roams && away.billed == date) {
                 let per_day =
                     |id: &DeviceId| trip.needs.iter().find(|need| need.device == *id).map_or(0, |need| need.per_day.bytes);
                 let through = plan.travellers.iter().filter(|traveller| traveller.service == TripService::Tether(device.clone()));
                 let lent = through.map(|traveller| per_day(&traveller.device)).sum();
-                book(&mut records, *local, away.place, &away.zone, per_day(device), lent);
+                book(&mut records, away.booked, away.place, &away.zone, per_day(device), lent);
             }
             let roaming = companions.iter().filter(|id| is_roaming(plan, id));
             for companion in roaming {
                 let per_day = trip.needs.iter().find(|need| need.device == **companion).map_or(0, |need| need.per_day.bytes);
                 let offer = service_of(household, solution, companion, month);
-                for (local, away) in dates_away(intent, trip).iter().filter(|(_, away)| away.billed == date) {
+                for away in days_away(intent, trip).iter().filter(|away| away.billed == date) {
                     if offer.as_ref().is_some_and(|offer| is_of_phone(offer, away.place)) {
-                        book(&mut records, *local, away.place, &away.zone, per_day, 0);
+                        book(&mut records, away.booked, away.place, &away.zone, per_day, 0);
                     }
                 }
             }
@@ -208,9 +226,8 @@ fn portion(intent: &Intent, whole: u64, month: usize, date: Date) -> u64 {
     u64::try_from(whole * (position + 1) / days - whole * position / days).unwrap_or(u64::MAX)
 }
 
-fn book(records: &mut Vec<Record>, date: Date, place: Place, zone: &TimeZone, own: u64, lent: u64) {
-    let Ok(noon) = date.at(12, 0, 0, 0).to_zoned_datetime(zone.clone()) else { return };
-    let mut record = |used| records.push(Record { begin: noon.timestamp(), offset: noon.offset(), place, network: None, used });
+fn book(records: &mut Vec<Record>, begin: Timestamp, place: Place, zone: &TimeZone, own: u64, lent: u64) {
+    let mut record = |used| records.push(Record { begin, offset: zone.to_offset(begin), place, network: None, used });
     if own > 0 {
         record(Used::Data(Volume::from_bytes(own)));
     }
@@ -219,14 +236,18 @@ fn book(records: &mut Vec<Record>, date: Date, place: Place, zone: &TimeZone, ow
     }
 }
 
+/// Noon at home.
+fn noon_at_home(intent: &Intent, date: Date) -> Timestamp {
+    date.at(12, 0, 0, 0).to_zoned_datetime(intent.zone.clone()).map_or(Timestamp::UNIX_EPOCH, |noon| noon.timestamp())
+}
+
 fn book_calls(household: &Household, records: &mut Vec<Record>, device: &DeviceId, month: usize, date: Date) {
     let intent = household.intent;
     let Some(need) = intent.demand.needs.iter().find(|need| need.device == *device) else { return };
     let minutes = portion(intent, u64::from(need.minutes), month, date);
     let messages = portion(intent, u64::from(need.messages), month, date);
-    let Ok(noon) = date.at(12, 0, 0, 0).to_zoned_datetime(intent.zone.clone()) else { return };
-    let place = Place::Country(intent.home);
-    let mut record = |used| records.push(Record { begin: noon.timestamp(), offset: noon.offset(), place, network: None, used });
+    let (begin, place) = (noon_at_home(intent, date), Place::Country(intent.home));
+    let mut record = |used| records.push(Record { begin, offset: intent.zone.to_offset(begin), place, network: None, used });
     if minutes > 0 {
         record(Used::Call { seconds: u32::try_from(minutes * 60).unwrap_or(u32::MAX) });
     }

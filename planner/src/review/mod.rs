@@ -5,6 +5,7 @@
 //! test passes through it.
 
 mod loads;
+mod packages;
 mod price;
 mod rules;
 

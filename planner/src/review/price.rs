@@ -10,7 +10,7 @@ use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
 use jiff::civil::Date;
 
-use super::loads::{away_before, dates_away, month_start, records, roaming_companions};
+use super::loads::{away_before, days_away, days_planned, month_start, records, roaming_companions};
 use super::{Shortfall, Verdict};
 use crate::household::{Household, month_of};
 use crate::solution::{HomeService, LinePlan, LineRole, Solution, TripService};
@@ -176,8 +176,8 @@ impl Cashier<'_> {
                 || !roaming_companions(self.household, self.solution, plan, &line.device, month).is_empty()
         };
         let roams = |plan: &&crate::solution::TripPlan| {
-            let mut dates = dates_away(intent, &intent.trips[plan.trip]).into_values();
-            dates.any(|away| from <= away.billed && away.billed < until) && lines.iter().any(|line| on_it(plan, line))
+            let days = days_away(intent, &intent.trips[plan.trip]);
+            days.iter().any(|away| from <= away.billed && away.billed < until) && lines.iter().any(|line| on_it(plan, line))
         };
         self.solution.trips.iter().find(roams).map(|plan| plan.trip)
     }
@@ -277,24 +277,20 @@ impl Cashier<'_> {
     fn packages(&mut self) {
         let intent = self.household.intent;
         for plan in &self.solution.trips {
-            let first = dates_away(intent, &intent.trips[plan.trip])
-                .into_values()
-                .map(|away| away.billed)
-                .find(|date| *date >= intent.from);
-            let Some(first) = first else { continue };
+            let Some(first) = days_planned(intent, &intent.trips[plan.trip]).first().map(|away| away.billed) else { continue };
             let month = (0..usize::from(intent.months)).rev().find(|&month| month_start(intent, month) <= first).unwrap_or(0);
             for traveller in &plan.travellers {
                 let TripService::Packages(purchases) = &traveller.service else { continue };
                 for purchase in purchases {
                     let Some(offer) = self.household.offers.iter().find(|offer| offer.id == purchase.offer) else { continue };
                     let activation = offer.price.fees.activation.map_or(0, |fee| self.with_tax(offer, fee));
-                    let minor = (self.with_tax(offer, offer.price.base) + activation) * i64::from(purchase.count);
-                    let blocks = super::rules::overage_blocks(self.household, plan, traveller, purchase);
-                    let block = super::rules::block_price(offer).map_or(0, |price| self.with_tax(offer, price));
-                    let cost = (minor + block * blocks) * self.verdict.weight;
+                    let minor = (self.with_tax(offer, offer.price.base) + activation) * i64::from(purchase.count());
+                    let overage = super::packages::overage(offer, purchase);
+                    let overage: i64 = overage.into_iter().map(|amount| self.with_tax(offer, amount)).sum();
+                    let cost = (minor + overage) * self.verdict.weight;
                     self.pay(cost, month);
                     self.verdict.trips[plan.trip] += cost;
-                    self.verdict.hassle += self.time(PACKAGE_MINUTES) * i64::from(purchase.count);
+                    self.verdict.hassle += self.time(PACKAGE_MINUTES) * i64::from(purchase.count());
                 }
             }
         }

@@ -4,18 +4,16 @@ use std::collections::BTreeMap;
 
 use fleet::intent::{BackupLine, CommitmentRule, TripNeed};
 use fleet::inventory::{Device, DeviceId, DeviceKind, Line};
-use fleet::money::Money;
-use fleet::offer::terms::{DataTerms, Period, ZoneData};
-use fleet::offer::{After, Expiry, Kind, Known, Offer, OfferId, Tether, ZoneRef};
+use fleet::offer::{Kind, Known, Offer, OfferId};
 use fleet::place::Place;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 
-use super::loads::{Away, dates_away, phone_of};
+use super::loads::{days_away, phone_of};
+use super::packages;
 use super::price::terms;
 use super::{Broken, BrokenRule};
 use crate::household::Household;
-use crate::solution::{HomeService, LinePlan, LineRole, Purchase, Solution, Traveller, TripPlan, TripService};
+use crate::solution::{HomeService, LinePlan, LineRole, Solution, Traveller, TripPlan, TripService};
 use crate::variant::{Rule, Variant};
 
 pub(super) fn broken(household: &Household, variant: &Variant, solution: &Solution) -> Vec<Broken> {
@@ -34,38 +32,6 @@ pub(super) fn broken(household: &Household, variant: &Variant, solution: &Soluti
     checker.broken.sort();
     checker.broken.dedup();
     checker.broken
-}
-
-/// Started blocks of overage that a purchase pays on its days.
-pub(super) fn overage_blocks(household: &Household, plan: &TripPlan, traveller: &Traveller, purchase: &Purchase) -> i64 {
-    let Some(offer) = household.offers.iter().find(|offer| offer.id == purchase.offer) else { return 0 };
-    let Some(ZoneData::Own(DataTerms { allowance: Some(allowance), after: After::Charge { block, .. }, .. })) =
-        offer.zones.first().map(|zone| &zone.data)
-    else {
-        return 0;
-    };
-    let trip = &household.intent.trips[plan.trip];
-    let dates = dates_away(household.intent, trip);
-    let days = dates.range(purchase.first..=purchase.last).filter(|(_, away)| offer.terms_at(away.place).is_some()).count();
-    let volume = day_volume(household, plan, traveller) * u64::try_from(days).unwrap_or(0);
-    let over = volume.saturating_sub(allowance.bytes * u64::from(purchase.count));
-    if block.bytes == 0 { 0 } else { i64::try_from(over.div_ceil(block.bytes)).unwrap_or(i64::MAX) }
-}
-
-/// The price of one block of overage.
-pub(super) fn block_price(offer: &Offer) -> Option<Money> {
-    match offer.zones.first().map(|zone| &zone.data) {
-        Some(ZoneData::Own(DataTerms { after: After::Charge { price, .. }, .. })) => Some(*price),
-        _ => None,
-    }
-}
-
-/// What a traveller's line carries on a day of a trip: its own need and the need of those that go through it.
-fn day_volume(household: &Household, plan: &TripPlan, traveller: &Traveller) -> u64 {
-    let trip = &household.intent.trips[plan.trip];
-    let per_day = |id: &DeviceId| trip.needs.iter().find(|need| need.device == *id).map_or(0, |need| need.per_day.bytes);
-    let through = plan.travellers.iter().filter(|other| other.service == TripService::Tether(traveller.device.clone()));
-    per_day(&traveller.device) + through.map(|other| per_day(&other.device)).sum::<u64>()
 }
 
 struct Checker<'a> {
@@ -310,10 +276,10 @@ impl Checker<'_> {
             // What the own line cannot carry there is a shortfall on its bill; a place without terms shows here.
             TripService::Roam => {
                 let main = self.solution.main_line(&need.device)?;
-                let dates = dates_away(self.household.intent, &self.household.intent.trips[plan.trip]);
+                let days = days_away(self.household.intent, &self.household.intent.trips[plan.trip]);
                 let month =
                     |date: Date| (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date);
-                let works = dates.values().all(|away| {
+                let works = days.iter().all(|away| {
                     let Some(month) = month(away.billed) else { return true };
                     let offer = main.months.get(month).and_then(|service| terms(self.household, main, service));
                     offer.is_some_and(|offer| offer.terms_at(away.place).is_some())
@@ -327,7 +293,7 @@ impl Checker<'_> {
                 if live > 0 && !room && device.kind != DeviceKind::Hotspot {
                     return Some(BrokenRule::Silenced);
                 }
-                (!self.packages_carry(plan, traveller, purchases)).then_some(BrokenRule::PackagesTooSmall)
+                (!packages::carry(self.household, plan, traveller, purchases)).then_some(BrokenRule::PackagesTooSmall)
             }
         }
     }
@@ -342,57 +308,13 @@ impl Checker<'_> {
         lines.filter(|line| codes(line) || (called && line.role == LineRole::Main)).count()
     }
 
-    /// Whether packages carry every day of a trip: filled day by day from those that run and cover the place.
-    fn packages_carry(&self, plan: &TripPlan, traveller: &Traveller, purchases: &[Purchase]) -> bool {
-        let volume = day_volume(self.household, plan, traveller);
-        let dates = dates_away(self.household.intent, &self.household.intent.trips[plan.trip]);
-        let end = super::loads::month_start(self.household.intent, self.months());
-        let lends = plan.travellers.iter().any(|other| other.service == TripService::Tether(traveller.device.clone()));
-        let mut left: Vec<u64> = Vec::new();
-        for purchase in purchases {
-            let Some(offer) = self.household.offers.iter().find(|offer| offer.id == purchase.offer) else { return false };
-            if offer.kind != Kind::Travel || !runs_long_enough(offer, purchase, &dates) {
-                return false;
-            }
-            let allowance = offer.zones.first().and_then(|zone| match &zone.data {
-                ZoneData::Own(terms) => Some(total(terms, self.household.intent.rules.slow_below_kbit_per_s)),
-                _ => None,
-            });
-            left.push(allowance.unwrap_or(0).saturating_mul(u64::from(purchase.count)));
-        }
-        for (date, away) in dates.iter().filter(|(_, away)| self.household.intent.from <= away.billed && away.billed < end) {
-            let mut need = volume;
-            let mut covered = false;
-            for (purchase, left) in purchases.iter().zip(&mut left) {
-                let offer = self.household.offers.iter().find(|offer| offer.id == purchase.offer);
-                let Some(zone) = offer.and_then(|offer| offer.terms_at(away.place)) else { continue };
-                let ZoneData::Own(terms) = &zone.data else { continue };
-                if *date < purchase.first
-                    || *date > purchase.last
-                    || (lends && !matches!(zone.tether, Tether::Yes | Tether::Bucket { .. }))
-                {
-                    continue;
-                }
-                covered = true;
-                let today = daily(terms, self.household.intent.rules.slow_below_kbit_per_s).min(*left).min(need);
-                (need, *left) = (need - today, *left - today);
-            }
-            if need > 0 || !covered {
-                return false;
-            }
-        }
-        true
-    }
-
     fn providers(&self, plan: &TripPlan, traveller: &Traveller) -> Vec<String> {
         let by_id = |id: &OfferId| self.household.offers.iter().find(|offer| offer.id == *id).map(|offer| offer.provider.clone());
         match &traveller.service {
             TripService::Packages(purchases) => purchases.iter().filter_map(|purchase| by_id(&purchase.offer)).collect(),
             TripService::Roam => {
-                let first = dates_away(self.household.intent, &self.household.intent.trips[plan.trip])
-                    .into_values()
-                    .map(|away| away.billed)
-                    .next();
+                let first = days_away(self.household.intent, &self.household.intent.trips[plan.trip]);
+                let first = first.first().map(|away| away.billed);
                 let month = first.and_then(|date| {
                     (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date)
                 });
@@ -410,51 +332,4 @@ fn rings(offer: &Offer) -> bool {
     let prices_calls = offer.zones.first().is_some_and(|zone| zone.minute.is_some());
     offer.kind != Kind::Travel
         && (offer.conditions.number == Known::Yes || (offer.conditions.number == Known::Unknown && prices_calls))
-}
-
-/// Whether a purchase's packages, one after the other, reach from the begin of its first day to the end of its last.
-fn runs_long_enough(offer: &Offer, purchase: &Purchase, dates: &BTreeMap<Date, Away>) -> bool {
-    let (Some(validity), Some(first), Some(last)) = (&offer.validity, dates.get(&purchase.first), dates.get(&purchase.last))
-    else {
-        return false;
-    };
-    let days = i64::from(validity.days) * i64::from(purchase.count);
-    let end = match validity.expiry {
-        Expiry::Rolling => first.begin.checked_add((days * 24).hours()).unwrap_or(Timestamp::MAX),
-        Expiry::Midnight(zone) => {
-            let zone = match zone {
-                ZoneRef::Fixed(offset) => jiff::tz::TimeZone::fixed(offset),
-                ZoneRef::Local | ZoneRef::Home => first.zone.clone(),
-            };
-            let day = first.begin.to_zoned_datetime(zone.clone()).date();
-            day.checked_add(days.days())
-                .ok()
-                .and_then(|d| d.to_zoned_datetime(zone).ok())
-                .map_or(Timestamp::MAX, |z| z.timestamp())
-        }
-        Expiry::FixedDate(date, _) => date
-            .tomorrow()
-            .ok()
-            .and_then(|d| d.to_zoned_datetime(first.zone.clone()).ok())
-            .map_or(Timestamp::MAX, |z| z.timestamp()),
-    };
-    end >= last.end
-}
-
-/// The volume that one package gives at a speed that counts.
-fn total(terms: &DataTerms, slow_below: u32) -> u64 {
-    match (terms.allowance, terms.period, terms.after) {
-        (None, ..) | (_, Period::Day(_), _) | (_, _, After::Charge { .. }) => u64::MAX,
-        (_, _, After::Slow { kbit_per_s }) if kbit_per_s >= slow_below => u64::MAX,
-        (Some(allowance), ..) => allowance.bytes,
-    }
-}
-
-/// The volume that one package gives on one day at a speed that counts.
-fn daily(terms: &DataTerms, slow_below: u32) -> u64 {
-    match (terms.allowance, terms.period, terms.after) {
-        (_, _, After::Slow { kbit_per_s }) if kbit_per_s >= slow_below => u64::MAX,
-        (Some(allowance), Period::Day(_), After::Stop | After::Slow { .. }) => allowance.bytes,
-        _ => u64::MAX,
-    }
 }
