@@ -1,7 +1,7 @@
 //! Files come in here: never more bytes than their kind may have, and what is wrong with them said in a sentence.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use fleet::offer::Offer;
@@ -10,8 +10,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use reference::devices::Devices;
 use reference::offers::{Catalogue, Defaults, Listing, ShippedZones};
+use reference::source::Source;
 
 use crate::Clock;
+use crate::answer::words;
 use crate::facts::WorldFacts;
 use crate::output::{self, Failure};
 
@@ -106,39 +108,57 @@ fn read_offers(path: &Path, text: &str, today: Date) -> Result<Vec<Listing>, Fai
 
 /// The text of a file with at most so many bytes; `-` is standard input.
 pub(crate) fn text(path: &Path, bytes_max: usize) -> Result<String, Failure> {
-    let shown = path.display();
+    let piped = path == Path::new("-");
+    let shown = if piped { "standard input".to_owned() } else { format!("“{}”", path.display()) };
     let unreadable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => Failure::refused(format!("there is no file “{shown}”")).hint("spoke init begins one"),
-        std::io::ErrorKind::PermissionDenied => Failure::refused(format!("“{shown}” may not be read by you")),
-        _ => Failure::broken(format!("“{shown}” cannot be read: {error}")),
+        ErrorKind::NotFound => Failure::refused(format!("there is no file {shown}")).hint("spoke init begins one"),
+        ErrorKind::PermissionDenied => Failure::refused(format!("{shown} may not be read by you")),
+        ErrorKind::IsADirectory => is_directory(&shown),
+        _ => Failure::broken(format!("{shown} cannot be read: {error}")),
     };
-    let too_large = |bytes: u64| {
-        Failure::refused(format!("“{shown}” has {bytes} bytes; at most {bytes_max} are read"))
-            .hint("is it the right file? Usage records go into a file of their own, named by `import` in [usage]")
-    };
+    let hint = "is it the right file? Usage records go into a file of their own, named by `import` in [usage]";
+    let too_large =
+        |bytes: String| Failure::refused(format!("{shown} has {bytes} bytes; at most {bytes_max} are read")).hint(hint);
     let mut bytes = Vec::new();
     let limit = bytes_max as u64 + 1;
-    if path == Path::new("-") {
+    if piped {
         std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
     } else {
         let metadata = std::fs::metadata(path).map_err(unreadable)?;
         if metadata.is_dir() {
-            return Err(Failure::refused(format!("“{shown}” is a directory")).hint("name the file in it"));
+            return Err(is_directory(&shown));
         }
         if metadata.len() > bytes_max as u64 {
-            return Err(too_large(metadata.len()));
+            return Err(too_large(metadata.len().to_string()));
         }
         File::open(path).map_err(unreadable)?.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
     }
     if bytes.len() > bytes_max {
-        return Err(Failure::refused(format!("“{shown}” has more than {bytes_max} bytes; no more are read")));
+        return Err(too_large(format!("more than {bytes_max}")));
     }
-    let binary = || Failure::refused(format!("“{shown}” is not a text: spoke reads UTF-8"));
-    let text = String::from_utf8(bytes).map_err(|_| binary())?;
-    if text.contains('\0') {
-        return Err(binary());
+    let text = String::from_utf8(bytes).map_err(|error| not_text(&shown, error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    if let Some(at) = text.find('\0') {
+        return Err(not_text(&shown, text.as_bytes(), at));
     }
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+}
+
+fn is_directory(shown: &str) -> Failure {
+    Failure::refused(format!("{shown} is a directory")).hint("name the file in it")
+}
+
+/// Says where the first byte is that is no text, and what would make it one.
+fn not_text(shown: &str, bytes: &[u8], at: usize) -> Failure {
+    let other = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("it is UTF-16: save it as UTF-8"),
+        _ => None,
+    };
+    let begin = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = String::from_utf8_lossy(&bytes[begin..at]).chars().count() + 1;
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    Failure::refused(format!("{shown} is not a text: line {line}, column {column} has the byte 0x{byte:02X}"))
+        .hint(other.unwrap_or("spoke reads text in UTF-8: is it the right file?"))
 }
 
 /// Writes a file; an existing one is replaced only when `replace` says so.
@@ -151,10 +171,18 @@ pub(crate) fn write(path: &Path, text: &str, replace: Replace) -> Result<(), Fai
     let shown = path.display();
     let written = options.open(path).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
     written.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
+        ErrorKind::AlreadyExists => {
             Failure::refused(format!("“{shown}” is there already, and nothing is overwritten")).hint("name another file")
         }
-        std::io::ErrorKind::NotFound => Failure::refused(format!("“{shown}” cannot be written: its directory is not there")),
+        ErrorKind::NotFound => Failure::refused(format!("“{shown}” cannot be written: its directory is not there")),
+        ErrorKind::IsADirectory => Failure::refused(format!("“{shown}” cannot be written: it is a directory")),
+        ErrorKind::NotADirectory => {
+            Failure::refused(format!("“{shown}” cannot be written: it is in something that is no directory"))
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            Failure::refused(format!("“{shown}” may not be written by you")).hint("name a file elsewhere")
+        }
+        ErrorKind::StorageFull => Failure::broken(format!("“{shown}” cannot be written whole: the disk is full")),
         _ => Failure::broken(format!("“{shown}” cannot be written: {error}")),
     })
 }
@@ -171,17 +199,25 @@ pub(crate) enum Replace {
 /// Notes on what was taken, on the side.
 pub(crate) fn tell_notes(loaded: &Loaded) {
     let notes = &loaded.document.notes;
-    if notes.is_empty() {
-        return;
-    }
     let defaults = notes.iter().filter(|note| note.kind == household::NoteKind::Default).count();
-    let other = notes.len() - defaults;
-    let part = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
-    };
-    let parts = [part(defaults, "default was taken", "defaults were taken"), part(other, "thing to know", "things to know")];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    output::aside(&format!("note: {}: spoke check {}\n", parts.join(", "), loaded.file));
+    // Rates are spoken of in the plan itself, where it uses them.
+    let lists = stale_lists(loaded.today).iter().filter(|source| source.list != "exchange_rates").count();
+    let parts = [
+        (defaults, "default was taken", "defaults were taken"),
+        (notes.len() - defaults, "thing to know", "things to know"),
+        (lists, "list is older than it is trusted for", "lists are older than they are trusted for"),
+    ];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| words::count(count, one, many)).collect();
+    if !parts.is_empty() {
+        output::aside(&format!("note: {}: spoke check {}\n", parts.join(", "), loaded.file));
+    }
+}
+
+/// Lists that no plan looks at.
+const UNPLANNED: [&str; 2] = ["apns", "balance_checks"];
+
+/// Lists that plans look at and that have outlived their stated life.
+pub(crate) fn stale_lists(today: Date) -> Vec<&'static Source> {
+    reference::source::all().filter(|source| source.is_stale(today) && !UNPLANNED.contains(&source.list.as_str())).collect()
 }

@@ -26,7 +26,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::commands::{check, completions, explain, init, man, plan, rate, reference, schema};
-use crate::output::{Screen, Status};
+use crate::output::{Failure, Screen, Status};
 
 /// Every eSIM a household owns: what it costs, what it could cost, and what to do.
 #[derive(Parser)]
@@ -107,8 +107,9 @@ fn main() -> ExitCode {
 
 /// Help and version are answers; everything else that the parser says is a wrong use.
 fn misused(error: &clap::Error) -> ExitCode {
-    // Printing fails only when nobody reads any more; then there is nobody to tell.
-    let _ = error.print();
+    if let Err(unwritten) = error.print() {
+        return Failure::from(unwritten).tell();
+    }
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Status::Done.into(),
         _ => Status::Misused.into(),

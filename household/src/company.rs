@@ -229,11 +229,11 @@ impl Row<'_> {
     ) -> Result<(DeviceKind, Option<Model>), Fault> {
         let kind = self.cell("kind", |text| text.parse::<DeviceKind>().map_err(|error| Wrong::new(error.to_string())))?;
         let text = self.cell("model", |text| Ok(text.to_owned()))?;
-        let devices = reader.world.devices;
+        let (devices, today) = (reader.world.devices, reader.today);
         let meant = text.as_ref().map(|text| {
             models
                 .entry(text.clone())
-                .or_insert_with(|| models::meant(devices, text, head.home))
+                .or_insert_with(|| models::meant(devices, text, head.home, today))
                 .clone()
                 .map(|meant| (text, meant))
         });

@@ -1,4 +1,4 @@
-//! `[[people]]` and `[[devices]]`: who there is, and what they own.
+//! `[[devices]]`: what there is, whose it is and what it is for.
 //!
 //! | key of a device | meaning | left out |
 //! |---|---|---|
@@ -19,25 +19,21 @@
 //! | `physical_sims`, `live_lines` | SIM card slots; lines that are live at once | the model's |
 //! | `satellite` | emergency, messages, data, or false | the model's |
 //! | `hotspot`, `travel_esim`, `isim` | whether it lends its line; takes any seller's travel eSIM; has an iSIM | the model's |
-//!
-//! `[[people]]` has `name` alone and may be left out: then whoever owns a device belongs to the household.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use fleet::inventory::device::{Isim, Satellite};
-use fleet::inventory::{Capability, Device, DeviceId, DeviceKind, EsimCapacity, Lock, Person, PolicyOwner, PrimaryUse};
-use fleet::offer::Known;
+use fleet::inventory::{Device, DeviceId, DeviceKind, Lock, PolicyOwner, PrimaryUse};
 use reference::carriers::Carriers;
 use reference::document::{Fault, Fields, Item, Wrong, shown};
 
+use crate::abilities::{LookedUp, capability, hub, look_up, unknown_model};
 use crate::document::{NoteKind, Subject};
 use crate::head::Head;
-use crate::models::{self, Meant, Model};
+use crate::people::People;
 use crate::phrase::Usage;
 use crate::reader::{ENTRIES_MAX, Reader};
 use crate::table::{name, nearest, needed, optional, refuse_unknown, span, tables};
-use crate::usage::some_of;
 
 const KEYS: [&str; 21] = [
     "name",
@@ -75,9 +71,6 @@ const POLICIES: [(&str, PolicyOwner); 4] = [
     ("carrier", PolicyOwner::Carrier),
     ("maker", PolicyOwner::Maker),
 ];
-const SATELLITES: [(&str, Satellite); 4] =
-    [("emergency", Satellite::Emergency), ("messages", Satellite::Messages), ("data", Satellite::Data), ("no", Satellite::No)];
-
 /// A device and what the file says about its needs.
 #[derive(Debug, Clone)]
 pub(crate) struct DeviceDraft {
@@ -90,35 +83,6 @@ pub(crate) struct DeviceDraft {
     pub(crate) usage: Option<Usage>,
     pub(crate) file: String,
     pub(crate) span: Range<usize>,
-}
-
-/// The people of the household.
-pub(crate) struct People {
-    pub(crate) list: Vec<Person>,
-    /// Whether the file lists them, so that an owner who is not there is a slip of the pen.
-    listed: bool,
-}
-
-/// Reads `[[people]]`.
-pub(crate) fn people(reader: &mut Reader<'_>, root: &Fields<'_>) -> People {
-    let listed = root.find("people").is_some();
-    let mut list: Vec<Person> = Vec::new();
-    for fields in tables(reader, root, "people", ENTRIES_MAX) {
-        refuse_unknown(reader, &fields, &["name"]);
-        let Some((who, at)) = needed(reader, &fields, "name", "write name = \"Ana\"", |item| Ok((name(item)?, span(&item))))
-        else {
-            continue;
-        };
-        if list.iter().any(|person| person.name == who) {
-            if let Some(item) = fields.find("name") {
-                reader.fault(&item, format!("two people are named “{}”", shown(&who)), "give each a name of their own");
-            }
-            continue;
-        }
-        reader.stands(Subject::Person(who.clone()), at);
-        list.push(Person { name: who });
-    }
-    People { list, listed }
 }
 
 /// Reads `[[devices]]`.
@@ -143,32 +107,8 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Fields<'_>, people: &People, 
     if drafts.is_empty() && root.find("devices").is_none() && root.find("company").is_none() {
         reader.faults.push(root.missing("devices", "open each device with `[[devices]]` and name = \"phone\""));
     }
-    if !people.listed {
-        share_owners(reader, &mut drafts);
-    }
-    if let [only] = &people.list[..] {
-        for draft in drafts.iter_mut().filter(|draft| draft.device.owner.is_none()) {
-            draft.device.owner = Some(only.name.clone());
-        }
-    }
+    people.share(reader, &mut drafts);
     drafts
-}
-
-/// With nobody listed and one owner named, everything is theirs.
-fn share_owners(reader: &mut Reader<'_>, drafts: &mut [DeviceDraft]) {
-    let mut owners: Vec<String> = drafts.iter().filter_map(|draft| draft.device.owner.clone()).collect();
-    owners.sort();
-    owners.dedup();
-    for owner in &owners {
-        if let Some(draft) = drafts.iter().find(|draft| draft.device.owner.as_ref() == Some(owner)) {
-            reader.stands(Subject::Person(owner.clone()), draft.span.clone());
-        }
-    }
-    if let [only] = &owners[..] {
-        for draft in drafts.iter_mut().filter(|draft| draft.device.owner.is_none()) {
-            draft.device.owner = Some(only.clone());
-        }
-    }
 }
 
 /// What binds devices to each other: no two share a number, no two hubs an owner.
@@ -242,7 +182,7 @@ fn device(
         profiles: crate::installed::read(reader, fields),
         kind,
         model: written.map(|(_, text)| text.to_owned()),
-        owner: optional(reader, fields, "owner", |item| owner(item, people)),
+        owner: optional(reader, fields, "owner", |item| people.owner(item)),
         primary_use: optional(reader, fields, "use", |item| item.word(&USES)).unwrap_or_default(),
         lock: lock(reader, fields, &id, kind, head),
         os,
@@ -268,141 +208,6 @@ fn device(
         reader.note(Subject::Device(device.id.clone()), NoteKind::Odd, text);
     }
     DeviceDraft { device, hub, alone, calls, usage: None, file: reader.file.to_owned(), span: at }
-}
-
-/// What became of looking a model up.
-enum LookedUp {
-    /// The catalogue knows it.
-    Known(Model),
-    /// The catalogue does not know it, but the file says what kind of device it is.
-    KindOnly,
-    /// The file must be mended first.
-    Refused,
-}
-
-fn look_up(
-    reader: &mut Reader<'_>,
-    item: &Item<'_, '_>,
-    text: &str,
-    id: &str,
-    stated: Option<DeviceKind>,
-    head: &Head,
-) -> LookedUp {
-    let about = || Subject::Device(DeviceId(id.to_owned()));
-    let meant = match models::meant(reader.world.devices, text, head.home) {
-        Ok(meant) => meant,
-        Err(wrong) => {
-            reader.faults.push(item.fault(wrong));
-            return LookedUp::Refused;
-        }
-    };
-    match (meant, stated) {
-        (Meant::Model(model), Some(stated)) if model.kind != stated => {
-            let problem = format!("“{}” is a {}, and `kind` says {stated}", shown(text), model.kind);
-            reader.fault(item, problem, "leave `kind` out, or mend the model");
-            LookedUp::Refused
-        }
-        (Meant::Model(model), _) => {
-            if !model.differ.is_empty() {
-                let numbers = some_of(&model.differ.iter().map(String::as_str).collect::<Vec<_>>());
-                let text = format!(
-                    "“{text}” is {numbers}, which differ in what they can do; only what they share is taken. Write the number printed on it."
-                );
-                reader.note(about(), NoteKind::Unknown, text);
-            }
-            LookedUp::Known(model)
-        }
-        (Meant::Nothing(_), Some(kind)) => {
-            let text = format!(
-                "The catalogue has no model “{text}”: what this {kind} can hold is unknown where the file does not say it (esim, physical_sims, live_lines, hotspot)."
-            );
-            reader.note(about(), NoteKind::Unknown, text);
-            LookedUp::KindOnly
-        }
-        (Meant::Nothing(near), None) => {
-            let kind = "say what it is, as in kind = \"phone\"";
-            let instead = near.map_or_else(|| kind.to_owned(), |near| format!("did you mean “{near}”? If not, {kind}"));
-            reader.fault(item, format!("the catalogue has no model “{}”", shown(text)), instead);
-            LookedUp::Refused
-        }
-    }
-}
-
-/// What is taken of a device whose model nobody knows: what all of its kind have in common.
-fn unknown_model(kind: DeviceKind) -> Capability {
-    let hotspot = if kind == DeviceKind::Hotspot { Known::Yes } else { Known::Unknown };
-    Capability { hotspot, ..Capability::default() }
-}
-
-/// The model's abilities, with what the file says itself.
-fn capability(reader: &mut Reader<'_>, fields: &Fields<'_>, base: Capability) -> Capability {
-    let count = |item: Item<'_, '_>| item.whole(0..=20).map(|n| u8::try_from(n).unwrap_or(u8::MAX));
-    let esim = optional(reader, fields, "esim", |item| esim(item, base.esim));
-    let (has_esim, capacity) = esim.unwrap_or((base.has_esim, base.esim));
-    let isim = optional(reader, fields, "isim", |item| item.flag());
-    Capability {
-        physical_slots: optional(reader, fields, "physical_sims", count).or(base.physical_slots),
-        esim: capacity,
-        has_esim,
-        live_lines: optional(reader, fields, "live_lines", count).or(base.live_lines),
-        isim: isim.map_or(base.isim, |yes| if yes { Isim::Yes } else { Isim::No }),
-        satellite: optional(reader, fields, "satellite", satellite).unwrap_or(base.satellite),
-        travel_esim: optional(reader, fields, "travel_esim", |item| item.known()).unwrap_or(base.travel_esim),
-        hotspot: optional(reader, fields, "hotspot", |item| item.known()).unwrap_or(base.hotspot),
-        ..base
-    }
-}
-
-/// `{ stored = 8, live = 1 }`, `true`, `false`.
-fn esim(item: Item<'_, '_>, base: Option<EsimCapacity>) -> Result<(Known, Option<EsimCapacity>), Fault> {
-    if let Ok(yes) = item.flag() {
-        return Ok(if yes { (Known::Yes, base) } else { (Known::No, None) });
-    }
-    let fields = item.table().map_err(|_| {
-        item.fault(Wrong::new("this is not understood here").or("write esim = { stored = 8, live = 1 }, true or false"))
-    })?;
-    fields.refuse_unknown(|key| matches!(key, "stored" | "live"), ["stored", "live"])?;
-    let count = |key| fields.find(key).map(|item| item.whole(1..=100)).transpose();
-    let small = |count: Option<u32>| count.and_then(|count| u8::try_from(count).ok());
-    let (stored, live) = (count("stored")?, count("live")?);
-    if stored.zip(live).is_some_and(|(stored, live)| live > stored) {
-        return Err(item
-            .fault(Wrong::new("more profiles are live than stored").or("write what it stores first: { stored = 8, live = 2 }")));
-    }
-    Ok((Known::Yes, Some(EsimCapacity { stored_max: small(stored), live_max: small(live) })))
-}
-
-fn satellite(item: Item<'_, '_>) -> Result<Satellite, Fault> {
-    match item.flag() {
-        Ok(false) => Ok(Satellite::No),
-        _ => item.word(&SATELLITES),
-    }
-}
-
-fn hub(item: Item<'_, '_>, kind: DeviceKind, capability: &Capability) -> Result<bool, Fault> {
-    let hub = item.flag()?;
-    let lends = match capability.hotspot {
-        Known::Yes => true,
-        Known::No => false,
-        Known::Unknown => kind.can_be_hub() || matches!(kind, DeviceKind::Tablet | DeviceKind::Laptop),
-    };
-    match hub && !lends {
-        true => {
-            let wrong = Wrong::new(format!("this {kind} cannot lend its connection to others"));
-            Err(item.fault(wrong.or("make a phone or a hotspot the hub; if it can, write hotspot = true")))
-        }
-        false => Ok(hub),
-    }
-}
-
-fn owner(item: Item<'_, '_>, people: &People) -> Result<String, Fault> {
-    let who = name(item)?;
-    if !people.listed || people.list.iter().any(|person| person.name == who) {
-        return Ok(who);
-    }
-    let near = nearest(&who, people.list.iter().map(|person| person.name.as_str()));
-    let instead = near.map_or_else(|| "add them as `[[people]]`".to_owned(), |near| format!("did you mean “{near}”?"));
-    Err(item.fault(Wrong::new(format!("nobody is named “{}”", shown(&who))).or(instead)))
 }
 
 fn lock(reader: &mut Reader<'_>, fields: &Fields<'_>, id: &str, kind: DeviceKind, head: &Head) -> Lock {

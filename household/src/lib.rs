@@ -63,6 +63,7 @@
 //! Nothing here opens a file: other files that the household names (`import = "usage.csv"`) come from a closure of the caller.
 //! Nothing here panics on any text.
 
+mod abilities;
 pub mod company;
 mod devices;
 mod document;
@@ -72,6 +73,7 @@ mod legs;
 mod lines;
 mod models;
 mod offers;
+mod people;
 mod phrase;
 mod reader;
 mod refused;

@@ -4,6 +4,7 @@ use fleet::inventory::device::{Isim, Satellite};
 use fleet::inventory::{Capability, DeviceKind, PolicyOwner};
 use fleet::offer::Known;
 use fleet::place::Country;
+use jiff::civil::Date;
 use reference::devices::{DeviceModel, Devices, Found, ModelKind};
 use reference::document::{Wrong, shown};
 
@@ -16,6 +17,8 @@ pub(crate) struct Model {
     pub(crate) policy_owner: Option<PolicyOwner>,
     /// The numbers of all models that may be meant, when they differ in what they can do: then only what they share is said.
     pub(crate) differ: Vec<String>,
+    /// The day the oldest of what is said was read, when that is longer ago than it is trusted for.
+    pub(crate) stale: Option<Date>,
 }
 
 /// What a number or a name means.
@@ -31,7 +34,7 @@ pub(crate) enum Meant {
 ///
 /// # Errors
 /// When it may be any of several devices that have little in common.
-pub(crate) fn meant(devices: &Devices, text: &str, home: Country) -> Result<Meant, Wrong> {
+pub(crate) fn meant(devices: &Devices, text: &str, home: Country, today: Date) -> Result<Meant, Wrong> {
     let candidates = match devices.find(text, Some(home)) {
         Found::One(model) => vec![model],
         Found::Ambiguous { candidates, .. } => candidates,
@@ -50,6 +53,7 @@ pub(crate) fn meant(devices: &Devices, text: &str, home: Country) -> Result<Mean
         os: first.os.clone(),
         policy_owner: first.policy_owner,
         differ: Vec::new(),
+        stale: candidates.iter().filter(|model| model.is_stale(today)).map(|model| model.source.read).min(),
     };
     if alike && others.iter().all(same) {
         return Ok(Meant::Model(model));
@@ -105,7 +109,7 @@ mod tests {
     use super::*;
 
     fn say(text: &str, home: &str) -> String {
-        match meant(Devices::shipped(), text, home.parse().unwrap()) {
+        match meant(Devices::shipped(), text, home.parse().unwrap(), jiff::civil::date(2026, 11, 25)) {
             Ok(Meant::Model(model)) => {
                 let Capability { physical_slots, esim, live_lines, .. } = model.capability;
                 let esim = esim.map(|esim| (esim.stored_max, esim.live_max));

@@ -15,7 +15,7 @@ use crate::devices::DeviceDraft;
 use crate::document::{Document, Note, NoteKind, Spot, Subject};
 use crate::offers::Offers;
 use crate::refused::{FAULTS_MAX, Refused};
-use crate::{company, devices, head, lines, rules, table, trips, usage};
+use crate::{company, devices, head, lines, people, rules, table, trips, usage};
 
 /// A household's file of more than 1 MiB is refused before it is read. Callers that read files ask for no more than this.
 pub const SIZE_BYTES_MAX: usize = 1 << 20;
@@ -99,7 +99,7 @@ impl<'r> Reader<'r> {
         table::refuse_unknown(self, root, &SECTIONS);
         let head = head::read(self, root);
         let mut offers = Offers::read(self, root);
-        let people = devices::people(self, root);
+        let people = people::read(self, root);
         let mut drafts = devices::read(self, root, &people, &head);
         let mut lines = lines::read(self, root, raw, &drafts, &mut offers, &head);
         let rows = company::read(self, root, &offers, &head);

@@ -43,6 +43,8 @@ pub struct LineAnswer {
     pub price: Option<String>,
     /// What it includes, as in `"10 GB"`.
     pub data: Option<String>,
+    /// Whether other devices may use it, as in `"yes"`.
+    pub tether: Option<String>,
 }
 
 /// The file that reads as these answers.
@@ -69,6 +71,7 @@ pub fn write(answers: &Answers) -> String {
         key(&mut file, "offer", line.offer.as_ref());
         key(&mut file, "price", line.price.as_ref());
         key(&mut file, "data", line.data.as_ref());
+        key(&mut file, "tether", line.tether.as_ref());
     }
     let used: Vec<_> = answers.devices.iter().filter(|device| device.usage.is_some()).collect();
     if !used.is_empty() {

@@ -39,6 +39,19 @@ impl Grade {
         }
     }
 
+    /// Who says so, in words for people.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Provider => "the seller itself",
+            Self::Carrier => "the network operator itself",
+            Self::Maker => "the maker of the device",
+            Self::Register => "a kept, dated list",
+            Self::Press => "a newspaper or magazine",
+            Self::Thread => "a public discussion",
+            Self::Weak => "a comparison, a list or a blog: look for yourself before you rely on it",
+        }
+    }
+
     /// The words with their meanings, as readers of files want them.
     pub(crate) fn words() -> [(&'static str, Self); 7] {
         Self::ALL.map(|grade| (grade.word(), grade))

@@ -1,11 +1,14 @@
 //! A plan → the whole answer.
 
+use fleet::money::{Currency, Money};
 use fleet::offer::OfferId;
 use planner::calendar::days_away;
 use planner::solution::{HomeService, LineRole, Solution, TripService};
+use reference::rates::Rates;
+use reference::source::Freshness;
 
 use super::setup::{setup, wheels};
-use super::{Answer, Line, OfferSource, Package, PlanAnswer, Policy, Scene, Service, Since, Traveller, Trip};
+use super::{Answer, ExchangeRates, Line, OfferSource, Package, PlanAnswer, Policy, Scene, Service, Since, Traveller, Trip};
 use super::{Mode, decisions, questions, steps, words};
 
 /// The form of the answer.
@@ -42,6 +45,7 @@ pub(crate) fn answer(scene: &Scene<'_>) -> Answer {
         unknowns,
         steps: steps::steps(scene),
         sources: sources(scene),
+        exchange: exchange(scene),
     }))
 }
 
@@ -144,23 +148,48 @@ fn policies(scene: &Scene<'_>) -> Vec<Policy> {
     scene.plan.policies.iter().map(policy).collect()
 }
 
-/// The terms that today and the plan rest on.
-fn sources(scene: &Scene<'_>) -> Vec<OfferSource> {
+/// The offers that today and the plan rest on.
+fn used(scene: &Scene<'_>) -> Vec<OfferId> {
     let mut ids = offers_in(scene, &scene.plan.today.solution);
     ids.extend(offers_in(scene, &scene.plan.best.solution));
     ids.sort();
     ids.dedup();
+    ids
+}
+
+/// Where the terms that today and the plan rest on were read.
+fn sources(scene: &Scene<'_>) -> Vec<OfferSource> {
     let source = |id: OfferId| {
         let offer = scene.offer(&id)?;
+        let listing = scene.loaded.catalogue.listing(&id);
         Some(OfferSource {
             offer: id.to_string(),
             name: scene.offer_name(&id),
             address: offer.source.address.clone(),
             read: offer.source.read.to_string(),
             stale: offer.source.is_stale(scene.loaded.today),
+            grade: listing.and_then(|listing| listing.grade).map(|grade| grade.to_string()),
+            official: listing.and_then(|listing| listing.official.clone()),
         })
     };
-    ids.into_iter().filter_map(source).collect()
+    used(scene).into_iter().filter_map(source).collect()
+}
+
+/// The rates behind amounts that are not in the household's own currency.
+fn exchange(scene: &Scene<'_>) -> Option<ExchangeRates> {
+    let home = scene.plan.currency;
+    let used = used(scene);
+    let mut currencies: Vec<Currency> = used.iter().filter_map(|id| Some(scene.offer(id)?.price.currency())).collect();
+    currencies.retain(|currency| *currency != home);
+    currencies.sort_by_key(|currency| currency.code());
+    currencies.dedup();
+    let one = |currency: &Currency| Rates::shipped().convert(Money::new(1_000, *currency), home, scene.loaded.today).ok();
+    let converted: Vec<_> = currencies.iter().filter_map(one).collect();
+    (!currencies.is_empty()).then(|| ExchangeRates {
+        currencies: currencies.iter().map(|currency| currency.code().to_owned()).collect(),
+        day: converted.iter().filter_map(|converted| converted.rate_date).min().map(|day| day.to_string()),
+        stale: converted.iter().any(|converted| converted.freshness() != Freshness::Fresh),
+    })
 }
 
 /// Every offer that a solution uses.

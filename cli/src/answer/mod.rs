@@ -87,6 +87,8 @@ pub(crate) struct PlanAnswer {
     pub steps: Vec<Step>,
     /// Where the terms of every offer in the plan were read.
     pub sources: Vec<OfferSource>,
+    /// At which exchange rates prices were taken; none when every offer in the plan is in the household's currency.
+    pub exchange: Option<ExchangeRates>,
 }
 
 /// A way to serve everything, priced.
@@ -343,6 +345,21 @@ pub(crate) struct OfferSource {
     /// The day it was read.
     pub read: String,
     /// Whether it is older than it is trusted for.
+    pub stale: bool,
+    /// Who says so (`provider`, `carrier`, `maker`, `register`, `press`, `thread`, `weak`); none when nobody graded it.
+    pub grade: Option<String>,
+    /// The seller's own page, where the terms were read somewhere else.
+    pub official: Option<String>,
+}
+
+/// Exchange rates that prices were taken at.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(crate) struct ExchangeRates {
+    /// ISO 4217 codes of the currencies in which offers of the plan are sold, besides the household's.
+    pub currencies: Vec<String>,
+    /// The oldest day of a rate; none where a law fixes them all.
+    pub day: Option<String>,
+    /// Whether that is longer ago than rates are trusted for.
     pub stale: bool,
 }
 

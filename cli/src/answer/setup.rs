@@ -51,7 +51,11 @@ fn lacks(scene: &Scene<'_>, setup: &planner::plan::Setup) -> Vec<Lack> {
     }
     lacks.extend(broken.into_iter().map(|(device, what, trips)| Lack {
         device,
-        what: if trips.is_empty() { what.to_owned() } else { format!("{what} on {}", words::list(&trips)) },
+        what: match &trips[..] {
+            [] => what.to_owned(),
+            [trip] => format!("{what} on the trip {trip}"),
+            trips => format!("{what} on the trips {}", words::list(trips)),
+        },
     }));
     lacks
 }

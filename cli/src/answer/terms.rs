@@ -8,6 +8,7 @@ use fleet::offer::{
 };
 use fleet::place::{Place, PlaceSet};
 use jiff::civil::Date;
+use reference::offers::Listing;
 
 use super::Amount;
 use super::words;
@@ -35,14 +36,49 @@ pub(crate) fn terms(offer: &Offer) -> Vec<Term> {
     terms
 }
 
+/// What is known about the knowledge of an offer: what was assumed, where it was read, who says so, the seller's own page.
+pub(crate) fn known(offer: &Offer, listing: Option<&Listing>, today: Date) -> Vec<Term> {
+    let mut rows: Vec<Term> = Vec::new();
+    let assumed = listing.map(|listing| &listing.assumed[..]).unwrap_or_default();
+    rows.extend(assumed.iter().map(|assumed| ("assumed", assumed.to_string())));
+    rows.push(("source", source(offer, today)));
+    let Some(listing) = listing else { return rows };
+    rows.extend(listing.grade.map(|grade| ("said by", grade.meaning().to_owned())));
+    rows.extend(listing.official.as_ref().map(|page| ("official", format!("{page}, the seller's own page; not read here"))));
+    rows.extend(listing.note.as_ref().map(|note| ("note", note.clone())));
+    rows
+}
+
 /// Where and when the terms were read.
 pub(crate) fn source(offer: &Offer, today: Date) -> String {
     let age = if offer.source.is_stale(today) { ", stale: look again before buying" } else { "" };
     format!("{}, {}{age}", offer.source.address, offer.source.read)
 }
 
-/// What it costs before a byte is used.
+/// What it costs before a byte is used, and what it binds to.
 pub(crate) fn price(offer: &Offer) -> String {
+    let price = &offer.price;
+    let taxes = match price.taxes {
+        Taxes::Included => "",
+        Taxes::Added { .. } => ", taxes on top",
+        Taxes::Unstated => ", whether taxes come on top is unknown",
+    };
+    let mut text = price_alone(offer) + taxes;
+    for (fee, what) in [(price.fees.activation, "activation"), (price.fees.device_change, "a move to another device")] {
+        if let Some(fee) = fee {
+            text += &format!("; {what} {}", Amount(fee));
+        }
+    }
+    if let Some(commitment) = price.commitment {
+        let leaving =
+            commitment.leaving.map_or_else(|| "the rest is due".to_owned(), |fee| format!("leaving costs {}", Amount(fee)));
+        text += &format!("; binds for {}, {leaving}", words::count(usize::from(commitment.months), "month", "months"));
+    }
+    text
+}
+
+/// The price alone, as a list has it.
+pub(crate) fn price_alone(offer: &Offer) -> String {
     let price = &offer.price;
     let each = match price.recurrence {
         Recurrence::Once => "once".to_owned(),
@@ -58,21 +94,6 @@ pub(crate) fn price(offer: &Offer) -> String {
     if !price.tiers.is_empty() {
         let tiers: Vec<String> = price.tiers.iter().map(|tier| format!("{} for {}", tier.volume, Amount(tier.price))).collect();
         text += &format!("; {}", tiers.join(", "));
-    }
-    text += match price.taxes {
-        Taxes::Included => "",
-        Taxes::Added { .. } => ", taxes on top",
-        Taxes::Unstated => ", whether taxes come on top is unknown",
-    };
-    for (fee, what) in [(price.fees.activation, "activation"), (price.fees.device_change, "a move to another device")] {
-        if let Some(fee) = fee {
-            text += &format!("; {what} {}", Amount(fee));
-        }
-    }
-    if let Some(commitment) = price.commitment {
-        let leaving =
-            commitment.leaving.map_or_else(|| "the rest is due".to_owned(), |fee| format!("leaving costs {}", Amount(fee)));
-        text += &format!("; binds for {}, {leaving}", words::count(usize::from(commitment.months), "month", "months"));
     }
     text
 }

@@ -76,8 +76,8 @@ pub(crate) fn rule(loaded: &Loaded, rule: &Rule) -> String {
         Rule::Alone(device) => format!("{device} works without the hub"),
         Rule::Calls(device) => format!("{device} can be called under its number"),
         Rule::TripNeed(trip, device) => {
-            let name = loaded.document.intent.trips.get(*trip).map_or("the trip", |trip| trip.name.as_str());
-            format!("{device} gets what it needs on {name}")
+            let name = loaded.document.intent.trips.get(*trip).map_or("", |trip| trip.name.as_str());
+            format!("{device} gets what it needs on the trip {name}")
         }
     }
 }

@@ -80,6 +80,7 @@ fn found(loaded: &Loaded, width: usize) -> Vec<Text> {
     let kinds = [
         (NoteKind::Default, "Taken where the file says nothing"),
         (NoteKind::Unknown, "Unknown"),
+        (NoteKind::Odd, "Does not go together"),
         (NoteKind::LeftOut, "Left out"),
         (NoteKind::Stale, "Read a while ago"),
     ];
@@ -100,13 +101,9 @@ fn found(loaded: &Loaded, width: usize) -> Vec<Text> {
     lines
 }
 
-/// Lists that no plan looks at.
-const UNPLANNED: [&str; 2] = ["apns", "balance_checks"];
-
 /// Lists that plans look at and that have outlived their stated life.
 fn stale_lists(today: Date, width: usize) -> Vec<Text> {
-    let stale: Vec<_> =
-        reference::source::all().filter(|source| source.is_stale(today) && !UNPLANNED.contains(&source.list.as_str())).collect();
+    let stale = input::stale_lists(today);
     if stale.is_empty() {
         return Vec::new();
     }

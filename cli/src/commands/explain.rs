@@ -7,7 +7,7 @@ use fleet::offer::{Kind, Offer, OfferId};
 use planner::plan::{Outcome, Plan, What};
 use planner::solution::{HomeService, TripService};
 
-use crate::answer::terms::{source, terms};
+use crate::answer::terms::{known, terms};
 use crate::answer::{self, Amount, Answer, Decision, PlanAnswer, Reason, Scene, Unknown, words};
 use crate::commands::plan::planned;
 use crate::output::{self, Failure, Screen, Status};
@@ -108,7 +108,9 @@ fn explain_decision(scene: &Scene<'_>, plan: &Plan, answer: &PlanAnswer, decisio
     };
     let mut sections = vec![Section::rows("Decided", vec![(String::new(), decision.what.clone()), (String::new(), saves)])];
     let mut why: Vec<(String, String)> = decision.reasons.iter().map(|reason| (String::new(), in_words(reason))).collect();
-    if let Some(proof) = proof(answer) {
+    if decision.reasons.iter().any(|reason| reason.without.is_some())
+        && let Some(proof) = proof(answer)
+    {
         why.push((String::new(), proof));
     }
     sections.push(Section::rows("Why", why));
@@ -239,12 +241,8 @@ fn offers(scene: &Scene<'_>, what: &What) -> Vec<OfferId> {
 fn offer(scene: &Scene<'_>, id: &OfferId) -> Option<Section> {
     let offer = scene.offer(id)?;
     let mut rows: Vec<(String, String)> = terms(offer).into_iter().map(|(label, text)| (label.to_owned(), text)).collect();
-    rows.push(("source".to_owned(), source(offer, scene.loaded.today)));
-    if let Some(listing) = scene.loaded.catalogue.listing(id) {
-        rows.extend(listing.assumed.iter().map(|assumed| ("assumed".to_owned(), assumed.to_string())));
-        rows.extend(listing.grade.map(|grade| ("said by".to_owned(), grade.to_string())));
-        rows.extend(listing.note.iter().map(|note| ("note".to_owned(), note.clone())));
-    }
+    let listing = scene.loaded.catalogue.listing(id);
+    rows.extend(known(offer, listing, scene.loaded.today).into_iter().map(|(label, text)| (label.to_owned(), text)));
     Some(Section::rows(&format!("{} ({id})", scene.offer_name(id)), rows))
 }
 

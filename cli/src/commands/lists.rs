@@ -7,7 +7,7 @@ use reference::carriers::{Carriers, Row as CarrierRow};
 use reference::devices::{DeviceModel, Devices, Region};
 use reference::networks::Technology;
 use reference::rates::Rates;
-use reference::source::{self, Source};
+use reference::source::{self, Cited, Freshness, Source};
 use reference::{airports, countries, networks};
 
 use crate::answer::terms::places;
@@ -17,22 +17,34 @@ use crate::commands::reference::List;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row(pub(crate) Vec<String>);
 
-/// Columns and rows of a list.
-pub(crate) fn rows(list: List, today: Date) -> (&'static [&'static str], Vec<Row>) {
+/// How a list is laid out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form {
+    /// What each cell of a row is.
+    pub(crate) columns: &'static [&'static str],
+    /// So many of them stand beside each other, the rest below.
+    pub(crate) across: usize,
+    /// Columns in which words are not looked for: the clock of most Japanese airports is called Tokyo.
+    pub(crate) unsearched: &'static [&'static str],
+}
+
+/// Form and rows of a list.
+pub(crate) fn rows(list: List, today: Date) -> (Form, Vec<Row>) {
+    let form = |columns, across| Form { columns, across, unsearched: &["clock", "source", "address"] };
     match list {
-        List::Devices => (&["model", "name", "kind", "holds", "sold in", "read", "source"], devices(today)),
-        List::Carriers => (&["carrier", "device", "can", "answer", "read", "source"], carriers(today)),
+        List::Devices => (form(&["model", "name", "kind", "holds", "sold in", "read", "grade", "source"], 7), devices(today)),
+        List::Carriers => (form(&["carrier", "device", "can", "read", "grade", "answer", "source"], 5), carriers(today)),
         List::Countries => {
-            (&["code", "name", "currency", "networks", "calling", "clock", "rules on arrival"], country_rows(today))
+            (form(&["code", "name", "currency", "networks", "calling", "clock", "rules on arrival"], 6), country_rows(today))
         }
-        List::Networks => (&["network", "name", "countries", "LTE", "5G", "read", "source"], network_rows(today)),
-        List::Airports => (&["code", "name", "city", "country", "clock", "read", "source"], airport_rows(today)),
-        List::Rates => (&["currency", "for one euro", "day", "source"], rate_rows(today)),
-        List::Sources | List::Offers => (&["list", "as of", "trusted for", "licence", "address"], source_rows(today)),
+        List::Networks => (form(&["network", "name", "countries", "LTE", "5G", "read", "source"], 6), network_rows(today)),
+        List::Airports => (form(&["code", "name", "city", "country", "clock", "read", "source"], 6), airport_rows(today)),
+        List::Rates => (form(&["currency", "for one euro", "day", "source"], 3), rate_rows(today)),
+        List::Sources | List::Offers => (form(&["list", "as of", "trusted for", "licence", "address"], 4), source_rows(today)),
     }
 }
 
-fn day(date: Date, stale: bool) -> String {
+pub(crate) fn day(date: Date, stale: bool) -> String {
     if stale { format!("{date} stale") } else { date.to_string() }
 }
 
@@ -59,6 +71,7 @@ fn devices(today: Date) -> Vec<Row> {
                 Region::Elsewhere => "elsewhere".to_owned(),
             })),
             day(model.source.read, model.is_stale(today)),
+            model.grade.to_string(),
             model.source.address.clone(),
         ])
     };
@@ -109,7 +122,16 @@ fn carriers(today: Date) -> Vec<Row> {
         if facts.peek().is_none() {
             let nothing = || "nothing known".to_owned();
             let read = day(carrier.source.read, carrier.source.is_stale(today));
-            rows.push(Row(vec![name.clone(), String::new(), nothing(), String::new(), read, carrier.source.address.clone()]));
+            let grade = carrier.grade.to_string();
+            rows.push(Row(vec![
+                name.clone(),
+                String::new(),
+                nothing(),
+                read,
+                grade,
+                String::new(),
+                carrier.source.address.clone(),
+            ]));
         }
         let row = |fact: &CarrierRow| {
             let device = fact.device.map_or("any", |kind| kind.word());
@@ -124,8 +146,9 @@ fn carriers(today: Date) -> Vec<Row> {
                 name.clone(),
                 format!("{maker} {device}").trim().to_owned(),
                 fact.can.word().replace('_', " "),
+                day(fact.source.read, fact.is_stale(today)),
+                fact.grade.to_string(),
                 format!("{answer}{how} ({})", places(&fact.countries)),
-                day(fact.read, fact.is_stale(today)),
                 fact.source.address.clone(),
             ])
         };
@@ -135,9 +158,12 @@ fn carriers(today: Date) -> Vec<Row> {
 }
 
 fn country_rows(today: Date) -> Vec<Row> {
+    let list = source::named("country_rules");
+    let is_stale = |cited: &Cited| list.is_some_and(|list| cited.freshness(list, today) != Freshness::Fresh);
+    let read_on = |cited: &Cited| day(cited.read, is_stale(cited));
     let row = |country: &countries::CountryFacts| {
         let rules = countries::rules::of(country.code, today);
-        let rules = rules.map(|rule| format!("{} ({}, {})", rule.detail, rule.cited.address, rule.cited.read));
+        let rules = rules.map(|rule| format!("{} ({}, {})", rule.detail, rule.cited.address, read_on(&rule.cited)));
         Row(vec![
             country.code.to_string(),
             country.name.to_string(),
@@ -245,9 +271,9 @@ mod tests {
     fn every_row_has_as_many_cells_as_columns() {
         use clap::ValueEnum;
         for list in List::value_variants() {
-            let (columns, rows) = rows(*list, TODAY);
+            let (form, rows) = rows(*list, TODAY);
             assert!(!rows.is_empty(), "{list:?}");
-            assert!(rows.iter().all(|row| row.0.len() == columns.len()), "{list:?}");
+            assert!(rows.iter().all(|row| row.0.len() == form.columns.len()), "{list:?}");
         }
     }
 

@@ -68,11 +68,17 @@ impl Plan {
     }
 
     fn show(&self, plan: &answer::PlanAnswer, answer: &Answer, screen: &Screen) -> Result<(), Failure> {
+        // The answer first: it took the work, and a picture that cannot be written must not lose it.
+        if self.json {
+            print_json(answer)?
+        } else {
+            output::answer(&render::plan::plan(plan, screen.width))?
+        }
         if let Some(path) = &self.picture {
             input::write(path, &render::svg::picture(plan), Replace::Yes)?;
             output::aside(&format!("picture: {}\n", path.display()));
         }
-        if self.json { print_json(answer) } else { output::answer(&render::plan::plan(plan, screen.width)) }
+        Ok(())
     }
 }
 

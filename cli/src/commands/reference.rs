@@ -5,13 +5,13 @@ use fleet::money::Exchange;
 use fleet::offer::OfferId;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use reference::offers::{Catalogue, Query};
+use reference::offers::{Catalogue, Listing, Query};
 use reference::rates::Rates;
 use serde::Serialize;
 
 use crate::Clock;
-use crate::answer::terms::{price, source, terms};
-use crate::commands::lists::{self, Row};
+use crate::answer::terms::{known, price_alone, terms};
+use crate::commands::lists::{self, Form, Row};
 use crate::output::{self, Failure, Screen, Status};
 use crate::render::explain::labelled;
 use crate::render::table::{Column, Table};
@@ -72,10 +72,7 @@ impl Reference {
     pub(crate) fn run(self, clock: &Clock, screen: &Screen) -> Result<Status, Failure> {
         let today = clock.today(&TimeZone::system());
         if let Some(id) = &self.toml {
-            let offer = Catalogue::shipped().offer(&known_offer(id)?).cloned();
-            let offer =
-                offer.ok_or_else(|| Failure::broken("an offer that is listed is not there; this is a defect of spoke"))?;
-            output::answer(&reference::offers::write(&offer))?;
+            output::answer(&reference::offers::write_listing(known_offer(id)?))?;
             return Ok(Status::Done);
         }
         let list = self.list.unwrap_or(List::Sources);
@@ -83,24 +80,25 @@ impl Reference {
         if let (List::Offers, [only], false) = (list, &self.words[..], self.json)
             && only.contains('/')
         {
-            output::answer(&offer_page(&known_offer(only)?, today, screen.width))?;
+            output::answer(&offer_page(known_offer(only)?, today, screen.width))?;
             return Ok(Status::Done);
         }
-        let (columns, rows) = match list {
-            List::Offers => (OFFER_COLUMNS, offers(&said, today)),
+        let (form, mut rows) = match list {
+            List::Offers => (OFFER_FORM, offers(&said, today)),
             other => lists::rows(other, today),
         };
-        let rows: Vec<Row> =
-            if list == List::Offers { rows } else { rows.into_iter().filter(|row| has_words(row, &said)).collect() };
+        if list != List::Offers {
+            rows.retain(|row| has_words(&form, row, &said));
+        }
         if self.json {
-            return print_json(list, columns, &rows);
+            return print_json(list, form.columns, &rows);
         }
         if rows.is_empty() {
             return Err(Failure::refused(format!("no row of {} has “{said}”", word(list)))
                 .hint(format!("spoke reference {} lists all", word(list))));
         }
         let shown = if self.all { rows.len() } else { rows.len().min(ROWS_MAX) };
-        output::answer(&paint(&drawn(columns, &rows[..shown], screen.width)))?;
+        output::answer(&paint(&drawn(&form, &rows[..shown], screen.width)))?;
         if shown < rows.len() {
             output::aside(&format!("note: {} of {} rows; --all shows all\n", shown, rows.len()));
         }
@@ -121,11 +119,11 @@ fn word(list: List) -> &'static str {
     }
 }
 
-/// An id that is in the catalogue, or the nearest ones.
-fn known_offer(text: &str) -> Result<OfferId, Failure> {
+/// The listing of an id that is in the catalogue, or the nearest ids.
+fn known_offer(text: &str) -> Result<&'static Listing, Failure> {
     let id: Option<OfferId> = text.trim().parse().ok();
-    if let Some(id) = id.filter(|id| Catalogue::shipped().offer(id).is_some()) {
-        return Ok(id);
+    if let Some(listing) = id.and_then(|id| Catalogue::shipped().listing(&id)) {
+        return Ok(listing);
     }
     let near: Vec<&str> = Catalogue::shipped().suggestions(text, 3).into_iter().map(OfferId::as_str).collect();
     let hint = match near.is_empty() {
@@ -135,7 +133,8 @@ fn known_offer(text: &str) -> Result<OfferId, Failure> {
     Err(Failure::refused(format!("no offer ships under the id “{}”", reference::document::shown(text))).hint(hint))
 }
 
-const OFFER_COLUMNS: &[&str] = &["id", "name", "seller", "price", "read", "source"];
+const OFFER_FORM: Form =
+    Form { columns: &["id", "price", "read", "grade", "name", "seller", "official", "source"], across: 4, unsearched: &[] };
 
 fn offers(said: &str, today: Date) -> Vec<Row> {
     // Two letters are a country's code, which a search by words would take for a syllable.
@@ -144,15 +143,16 @@ fn offers(said: &str, today: Date) -> Vec<Row> {
     let query = Query { words, place, ..Query::default() };
     let exchange: &dyn Exchange = Rates::shipped();
     let found = Catalogue::shipped().search(&query, exchange, today).into_iter();
-    let row = |listing: &reference::offers::Listing| {
+    let row = |listing: &Listing| {
         let offer = &listing.offer;
-        let read = format!("{}{}", offer.source.read, if listing.is_stale(today) { " stale" } else { "" });
         Row(vec![
             offer.id.to_string(),
+            price_alone(offer),
+            lists::day(offer.source.read, listing.is_stale(today)),
+            listing.grade.map_or_else(String::new, |grade| grade.to_string()),
             offer.name.clone(),
             offer.provider.clone(),
-            price(offer),
-            read,
+            listing.official.clone().unwrap_or_default(),
             offer.source.address.clone(),
         ])
     };
@@ -160,41 +160,46 @@ fn offers(said: &str, today: Date) -> Vec<Row> {
 }
 
 /// Everything that is known of one offer.
-fn offer_page(id: &OfferId, today: Date, width: usize) -> String {
-    let Some(listing) = Catalogue::shipped().listing(id) else { return String::new() };
+fn offer_page(listing: &Listing, today: Date, width: usize) -> String {
     let offer = &listing.offer;
-    let mut rows: Vec<(String, String)> = terms(offer).into_iter().map(|(label, text)| (label.to_owned(), text)).collect();
-    rows.extend(listing.assumed.iter().map(|assumed| ("assumed".to_owned(), assumed.to_string())));
-    rows.push(("source".to_owned(), source(offer, today)));
-    rows.extend(listing.grade.map(|grade| ("said by".to_owned(), grade.to_string())));
-    rows.extend(listing.note.iter().map(|note| ("note".to_owned(), note.clone())));
-    let mut lines = vec![Text::of(Ink::Strong, format!("{}, {}", offer.name, offer.provider)).and(Ink::Soft, format!("  {id}"))];
+    let rows = terms(offer).into_iter().chain(known(offer, Some(listing), today));
+    let rows: Vec<(String, String)> = rows.map(|(label, text)| (label.to_owned(), text)).collect();
+    let head = Text::of(Ink::Strong, format!("{}, {}", offer.name, offer.provider)).and(Ink::Soft, format!("  {}", offer.id));
+    let mut lines = head.wrapped(width);
     lines.extend(labelled(&rows, width, false));
     paint(&lines)
 }
 
-fn has_words(row: &Row, said: &str) -> bool {
-    let text = row.0.join(" ").to_lowercase();
+fn has_words(form: &Form, row: &Row, said: &str) -> bool {
+    let cells = form.columns.iter().zip(&row.0).filter(|(column, _)| !form.unsearched.contains(column));
+    let text = cells.map(|(_, cell)| cell.to_lowercase()).collect::<Vec<_>>().join(" ");
     said.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
-/// A table; the last column, an address or a longer text, below each row where it is another than the row's before.
-fn drawn(columns: &[&'static str], rows: &[Row], width: usize) -> Vec<Text> {
+/// A table; what is too long for a column stands below its row, an address only where it is another than the row's before.
+fn drawn(form: &Form, rows: &[Row], width: usize) -> Vec<Text> {
+    let columns = form.columns;
     if width < 72 {
         return in_a_list(columns, rows, width);
     }
-    let last = columns.len() - 1;
-    let kinds: Vec<Column> = (0..last).map(|at| if at == 0 { Column::Left(width / 3) } else { Column::Share(1) }).collect();
-    let mut table = Table::new(&kinds, &columns[..last]);
-    let mut before = "";
+    let kinds: Vec<Column> =
+        (0..form.across).map(|at| if at == 0 { Column::Left(width / 2) } else { Column::Share(1) }).collect();
+    let mut table = Table::new(&kinds, &columns[..form.across]);
+    let is_address = |column: &str| matches!(column, "source" | "official" | "address");
+    let mut before: Option<&Row> = None;
     for row in rows {
         let cell = |(at, text): (usize, &String)| if at == 0 { Text::of(Ink::Strong, text) } else { Text::plain(text) };
-        table.row(row.0[..last].iter().enumerate().map(cell).collect());
-        let below = row.0[last].as_str();
-        if !below.is_empty() && below != before {
-            table.below(Text::of(Ink::Soft, below));
+        table.row(row.0[..form.across].iter().enumerate().map(cell).collect());
+        let below = || (form.across..columns.len()).filter(|&at| !row.0[at].is_empty());
+        let texts: Vec<&str> = below().filter(|&at| !is_address(columns[at])).map(|at| row.0[at].as_str()).collect();
+        if !texts.is_empty() {
+            table.below(Text::plain(texts.join(" · ")));
         }
-        before = below;
+        for at in below().filter(|&at| is_address(columns[at]) && before.is_none_or(|before| before.0[at] != row.0[at])) {
+            let label = if columns[at] == "official" { "official: " } else { "" };
+            table.below(Text::of(Ink::Soft, format!("{label}{}", row.0[at])));
+        }
+        before = Some(row);
     }
     table.lines(width)
 }

@@ -26,7 +26,8 @@ pub(crate) fn plan(answer: &PlanAnswer, width: usize) -> String {
     page.head(answer);
     page.gap();
     let picture = wheel(answer, width.saturating_sub(2));
-    page.lines.extend(picture.into_iter().map(|line| line.indented(2)));
+    let seen = picture.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1);
+    page.lines.extend(picture.into_iter().take(seen).map(|line| line.indented(2)));
     page.gap();
     page.decisions(answer);
     page.gap();
@@ -34,6 +35,7 @@ pub(crate) fn plan(answer: &PlanAnswer, width: usize) -> String {
     page.rules(answer);
     page.unknowns(&answer.unknowns);
     page.lacks(answer);
+    page.exchange(answer);
     page.gap();
     page.foot(answer);
     paint(&page.lines)
@@ -283,6 +285,19 @@ impl Page {
             true => self.labelled("Missing", &Text::of(Ink::Warn, "today: ").then(text)),
             false => self.labelled("Missing today", &text),
         }
+    }
+
+    fn exchange(&mut self, answer: &PlanAnswer) {
+        let Some(rates) = &answer.exchange else { return };
+        if self.width < WIDE {
+            self.gap();
+        }
+        let today = answer.made_on.parse().unwrap_or(jiff::civil::Date::ZERO);
+        let day = rates.day.as_ref().and_then(|day| day.parse().ok());
+        let when = day.map_or_else(|| "as a law fixes it".to_owned(), |day| format!("of {}", words::day(day, today)));
+        let text = Text::plain(format!("{} taken at the rate {when}", words::list(&rates.currencies)));
+        let age = if rates.stale { ", which is older than rates are trusted for" } else { "" };
+        self.labelled("Exchange", &text.and(Ink::Warn, age));
     }
 
     fn foot(&mut self, answer: &PlanAnswer) {

@@ -92,6 +92,11 @@ impl Text {
         self.spans.is_empty()
     }
 
+    /// Whether there is nothing to see in it.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.spans.iter().all(|(_, text)| text.trim().is_empty())
+    }
+
     /// Blanks behind it up to so many columns.
     #[must_use]
     pub(crate) fn padded(self, width: usize) -> Self {
@@ -133,9 +138,13 @@ impl Text {
         cut
     }
 
-    /// In lines of at most so many columns, broken between words; a word that is too long is broken within.
+    /// In lines of at most so many columns, broken between words; a word that is too long is broken within. What fits stays as it
+    /// is, with the blanks before it.
     pub(crate) fn wrapped(&self, width: usize) -> Vec<Self> {
         let width = width.max(4);
+        if self.width() <= width {
+            return vec![self.clone()];
+        }
         let mut lines = Vec::new();
         let (mut line, mut used) = (Self::new(), 0);
         for (word, blanks) in self.words() {
@@ -249,6 +258,7 @@ mod tests {
         assert_eq!(lines(&Text::plain("東京 and 大阪"), 8), ["東京 and", "大阪"]);
         assert_eq!(lines(&Text::plain("a https://example.com/x b"), 10), ["a", "https://ex", "ample.com/", "x b"]);
         assert_eq!(lines(&Text::new(), 8), [""]);
+        assert_eq!(lines(&Text::plain("one").right(8), 8), ["     one"]);
     }
 
     #[test]

@@ -2,5 +2,6 @@
 
 mod check;
 mod plan;
+mod streams;
 mod support;
 mod verbs;

@@ -16,12 +16,18 @@ pub(crate) struct Run {
     pub(crate) err: String,
 }
 
-/// Runs `spoke` in a folder on 25 November 2026, with an input.
-pub(crate) fn spoke_in(folder: &Path, arguments: &[&str], input: &str) -> Run {
+/// `spoke` in a folder on 25 November 2026, whatever the environment of the tests is.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_spoke"));
-    command.args(["--today", "2026-11-25"]).args(arguments).current_dir(folder).env_clear().env("COLUMNS", "120");
+    command.args(["--today", "2026-11-25"]).args(arguments).current_dir(folder);
+    command.env_clear().env("COLUMNS", "120").env("TZ", "UTC");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the binary is built");
+    command
+}
+
+/// Runs it with an input.
+pub(crate) fn spoke_in(folder: &Path, arguments: &[&str], input: &str) -> Run {
+    let mut child = command(folder, arguments).spawn().expect("the binary is built");
     // Who does not read its input closes it; that is no failure.
     let _ = child.stdin.take().expect("it is piped").write_all(input.as_bytes());
     let done = child.wait_with_output().expect("it ends");

@@ -49,7 +49,7 @@ fn a_month_of_a_household_is_priced() {
 #[test]
 fn a_first_file_is_made_of_answers_and_never_overwritten() {
     let folder = folder("init");
-    let answers = "US\nA3257\nphone\n9 GB\n85\n30 GB\n+1 212 555 0142\nwatch\n\n\n15\n0.5 GB\n\n";
+    let answers = "US\nA3257\nphone\n85\n30 GB\n212 555 0142\nyes\n9 GB\nwatch\n\n15\n0.5 GB\n\n\n";
     let run = spoke_in(&folder, &["init", "mine.toml"], answers);
     let file = std::fs::read_to_string(folder.join("mine.toml")).unwrap();
     assert_snapshot!("init", format!("{}--- the file\n{file}", told(&["init", "mine.toml"], &run)));

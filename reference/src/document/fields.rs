@@ -25,7 +25,13 @@ pub fn parse<'t>(file: &str, text: &'t str) -> Result<Spanned<DeTable<'t>>, Faul
         if problem.len() > TEXT_CHARS_MAX {
             problem = shown(&problem);
         }
-        fault(error.span().unwrap_or(0..0), problem)
+        let mut fault = fault(error.span().unwrap_or(0..0), problem);
+        // The parser's own words for a text that is nested thousands deep speak of its stack.
+        if fault.problem.contains("recurs") {
+            fault.problem = "this is nested more deeply than is read".to_owned();
+            fault.instead = Some("write it flat, as in the examples".to_owned());
+        }
+        fault
     })
 }
 

@@ -53,7 +53,7 @@ pub(crate) use places::read as read_places;
 pub use catalogue::{Catalogue, Query};
 pub use file::{Defaults, OFFERS_MAX, ZONES_MAX, read, read_fields, read_listings, read_table};
 pub use places::{NoZones, ShippedZones, Zones};
-pub use write::write;
+pub use write::{write, write_listing};
 
 /// An offer with what is known about the knowledge of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! An offer → the text that reads as the same offer.
 //!
-//! Grade, notes and the official page belong to a listing and are not written; named zones are written as the countries that they meant.
+//! Named zones are written as the countries that they meant.
 
 use fleet::money::Money;
 use fleet::offer::terms::{Period, ZoneData};
@@ -17,9 +17,23 @@ use super::file::{KINDS, first_zone_name};
 use super::places;
 use super::validity::{STARTS, TOP_UPS};
 use super::zone::INCREMENT_S;
+use super::{Grade, Listing};
 
 /// The `[[offer]]` table of an offer, with its zones. [`read`](super::read) makes the same offer of it.
 pub fn write(offer: &Offer) -> String {
+    written(offer, |_| {})
+}
+
+/// The same with what is known about the knowledge of it: grade, the seller's own page, the note.
+pub fn write_listing(listing: &Listing) -> String {
+    written(&listing.offer, |out| {
+        out.text_if("official", listing.official.as_deref());
+        out.text_if("grade", listing.grade.map(Grade::word));
+        out.text_if("note", listing.note.as_deref());
+    })
+}
+
+fn written(offer: &Offer, about: impl FnOnce(&mut Lines)) -> String {
     let mut out = Lines(String::from("[[offer]]\n"));
     out.text("id", offer.id.as_str());
     out.text("name", &offer.name);
@@ -52,6 +66,7 @@ pub fn write(offer: &Offer) -> String {
     out.text("source", &offer.source.address);
     out.raw("read", &offer.source.read.to_string());
     out.text("life", &format!("{} days", offer.source.life_days));
+    about(&mut out);
     for abroad in offer.zones.iter().skip(1) {
         out.0.push_str("\n[[offer.abroad]]\n");
         out.text("name", &abroad.name);

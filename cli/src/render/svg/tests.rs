@@ -63,6 +63,7 @@ fn answer(wheels: Vec<Wheel>) -> PlanAnswer {
         unknowns: vec![],
         steps: vec![],
         sources: vec![],
+        exchange: None,
     }
 }
 
