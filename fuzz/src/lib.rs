@@ -2,5 +2,6 @@
 
 pub mod bodies;
 pub mod card;
+pub mod files;
 pub mod replay;
 pub mod wire;

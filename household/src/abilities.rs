@@ -51,9 +51,17 @@ pub(crate) fn look_up(
         (Meant::Model(model), _) => {
             if !model.differ.is_empty() {
                 let numbers = some_of(&model.differ.iter().map(String::as_str).collect::<Vec<_>>());
-                let text = format!(
-                    "“{text}” is {numbers}, which differ in what they can do; only what they share is taken. Write the number printed on it."
+                let write = model.by_name.as_ref().map_or_else(
+                    || "Write the number printed on it.".to_owned(),
+                    |name| {
+                        format!(
+                            "If it was sold where you live, write model = \"{name}\"; else what it can do (esim, physical_sims)."
+                        )
+                    },
                 );
+                let is = if model.by_name.is_some() { "may be" } else { "is" };
+                let text =
+                    format!("“{text}” {is} {numbers}, which differ in what they can do; only what they share is taken. {write}");
                 reader.note(about(), NoteKind::Unknown, text);
             }
             if let Some(read) = model.stale {

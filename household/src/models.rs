@@ -17,6 +17,8 @@ pub(crate) struct Model {
     pub(crate) policy_owner: Option<PolicyOwner>,
     /// The numbers of all models that may be meant, when they differ in what they can do: then only what they share is said.
     pub(crate) differ: Vec<String>,
+    /// Its name, when that and the country would say more than the number does.
+    pub(crate) by_name: Option<String>,
     /// The day the oldest of what is said was read, when that is longer ago than it is trusted for.
     pub(crate) stale: Option<Date>,
 }
@@ -53,6 +55,7 @@ pub(crate) fn meant(devices: &Devices, text: &str, home: Country, today: Date) -
         os: first.os.clone(),
         policy_owner: first.policy_owner,
         differ: Vec::new(),
+        by_name: None,
         stale: candidates.iter().filter(|model| model.is_stale(today)).map(|model| model.source.read).min(),
     };
     if alike && others.iter().all(same) {
@@ -62,19 +65,16 @@ pub(crate) fn meant(devices: &Devices, text: &str, home: Country, today: Date) -
         let mut names: Vec<&str> = candidates.iter().map(|model| model.name.as_str()).collect();
         names.dedup();
         let few = names.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-        let problem = format!(
-            "“{}” may be any of {} models: {few}{}",
-            shown(text),
-            candidates.len(),
-            if names.len() > 3 { " …" } else { "" }
-        );
+        let problem =
+            format!("“{}” may be any of {} models: {few}{}", shown(text), names.len(), if names.len() > 3 { " …" } else { "" });
         return Err(Wrong::new(problem).or("write the number printed on it, or more of its name"));
     }
     for other in others {
         model.capability = shared(model.capability, &other.capability);
         model.policy_owner = model.policy_owner.filter(|owner| other.policy_owner == Some(*owner));
     }
-    model.differ = candidates.iter().flat_map(|model| model.models.iter().cloned()).collect();
+    model.differ = candidates.iter().flat_map(|model| model.which()).collect();
+    model.by_name = candidates.iter().all(|model| model.models.is_empty()).then(|| first.name.clone());
     Ok(Meant::Model(model))
 }
 

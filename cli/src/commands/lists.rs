@@ -4,7 +4,7 @@ use fleet::money::Currency;
 use fleet::offer::Known;
 use jiff::civil::Date;
 use reference::carriers::{Carriers, Row as CarrierRow};
-use reference::devices::{DeviceModel, Devices, Region};
+use reference::devices::{DeviceModel, Devices};
 use reference::networks::Technology;
 use reference::rates::Rates;
 use reference::source::{self, Cited, Freshness, Source};
@@ -65,11 +65,7 @@ fn devices(today: Date) -> Vec<Row> {
             model.name.clone(),
             model.kind.word().to_owned(),
             holds(model),
-            joined(model.regions.iter().map(|region| match region {
-                Region::Country(country) => country.to_string(),
-                Region::EuropeanUnion => "EU".to_owned(),
-                Region::Elsewhere => "elsewhere".to_owned(),
-            })),
+            joined(&model.regions),
             day(model.source.read, model.is_stale(today)),
             model.grade.to_string(),
             model.source.address.clone(),

@@ -109,7 +109,12 @@ fn numbers(fields: &Fields<'_>) -> Result<Vec<String>, Fault> {
         (None, Some(item)) => item.texts()?,
         (None, None) => Vec::new(),
     };
-    if numbers.is_empty() { Err(fields.missing("model", "write the number that is printed on it")) } else { Ok(numbers) }
+    if numbers.is_empty() && fields.find("regions").is_none() {
+        return Err(
+            fields.missing("model", "write the number that is printed on it, or where it is sold as in regions = [\"US\"]")
+        );
+    }
+    Ok(numbers)
 }
 
 fn capability(fields: &Fields<'_>, travel_esim: Known) -> Result<Capability, Fault> {

@@ -40,7 +40,7 @@ pub enum Found<'c> {
 pub struct Difference {
     /// What differs (`eSIM`).
     pub what: &'static str,
-    /// Each value with the model numbers that have it.
+    /// Each value with the model numbers, or the places of sale, that have it.
     pub values: Vec<(String, Vec<String>)>,
 }
 
@@ -71,8 +71,9 @@ impl Devices {
         for model in models {
             let numbers = model.models.iter().map(|number| plain(number)).collect::<BTreeSet<_>>();
             self.models.retain_mut(|known| {
+                let had = known.models.len();
                 known.models.retain(|number| !numbers.contains(&plain(number)));
-                !known.models.is_empty()
+                had == 0 || !known.models.is_empty()
             });
             self.models.push(model);
         }
@@ -102,9 +103,21 @@ impl Devices {
         ];
         let candidates = stages.iter().map(|stage| self.models.iter().filter(|model| stage(model)).collect::<Vec<_>>());
         match candidates.into_iter().find(|found| !found.is_empty()) {
-            Some(found) => among(narrowed(found, sold_in)),
+            // The number says which device it is and not where it was sold: it may be any way in which the name is sold.
+            Some(found) if found.iter().all(|model| model.is_number_alone() && self.is_sold_in_ways(model)) => {
+                among(self.models.iter().filter(|way| way.models.is_empty() && way.name == found[0].name).collect())
+            }
+            Some(mut found) => {
+                found.retain(|model| !(model.is_number_alone() && self.is_sold_in_ways(model)));
+                among(narrowed(found, sold_in))
+            }
             None => Found::Nothing { suggestions: self.suggestions(&wanted) },
         }
+    }
+
+    /// Whether there are rows that say how a name is sold without saying under which number.
+    fn is_sold_in_ways(&self, model: &DeviceModel) -> bool {
+        self.models.iter().any(|way| way.models.is_empty() && way.name == model.name)
     }
 
     fn suggestions(&self, wanted: &str) -> Vec<&str> {
@@ -143,20 +156,28 @@ fn has_words(model: &DeviceModel, text: &str) -> bool {
     !wanted.is_empty() && wanted.iter().all(|word| known.contains(word))
 }
 
-/// Those sold in a country: by its code, else by the European Union, else those for the rest of the world.
+/// Of each name those sold in a country: by its code, else by the European Union, else those for the rest of the world, else those
+/// of which nobody says where they are sold.
 fn narrowed(found: Vec<&DeviceModel>, sold_in: Option<Country>) -> Vec<&DeviceModel> {
     let Some(country) = sold_in else {
         return found;
     };
-    let sold = |region| found.iter().copied().filter(|model| model.regions.contains(&region)).collect::<Vec<_>>();
-    let mut narrow = sold(Region::Country(country));
-    if narrow.is_empty() && zones::all().in_zone(zones::EU).any(|member| member.country == country && member.until.is_none()) {
-        narrow = sold(Region::EuropeanUnion);
+    let is_in_the_union = zones::all().in_zone(zones::EU).any(|member| member.country == country && member.until.is_none());
+    let ways: [&dyn Fn(&DeviceModel) -> bool; 5] = [
+        &|model| model.regions.contains(&Region::Country(country)),
+        &|model| is_in_the_union && model.regions.contains(&Region::EuropeanUnion),
+        &|model| model.regions.contains(&Region::Elsewhere),
+        &|model| model.regions.is_empty(),
+        &|_| true,
+    ];
+    // Which way is the first that some model of a name is sold.
+    let rank = |model: &DeviceModel| ways.iter().position(|way| way(model));
+    let mut first: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    for model in &found {
+        let known = first.entry(model.name.as_str()).or_insert_with(|| rank(model));
+        *known = (*known).min(rank(model));
     }
-    if narrow.is_empty() {
-        narrow = sold(Region::Elsewhere);
-    }
-    if narrow.is_empty() { found } else { narrow }
+    found.into_iter().filter(|model| first.get(model.name.as_str()) == Some(&rank(model))).collect()
 }
 
 fn among(candidates: Vec<&DeviceModel>) -> Found<'_> {
@@ -187,8 +208,8 @@ fn differences(candidates: &[&DeviceModel]) -> Vec<Difference> {
         for model in candidates {
             let value = word(model);
             match values.iter_mut().find(|(known, _)| *known == value) {
-                Some((_, numbers)) => numbers.extend(model.models.iter().cloned()),
-                None => values.push((value, model.models.clone())),
+                Some((_, which)) => which.extend(model.which()),
+                None => values.push((value, model.which())),
             }
         }
         (values.len() > 1).then_some(Difference { what, values })
@@ -243,18 +264,31 @@ mod tests {
         assert!(candidates.iter().all(|model| model.name == "iPhone 15"));
         // The one for the mainland of China, Hong Kong and Macao has two card slots and no eSIM.
         let esim = differences.iter().find(|difference| difference.what == "eSIM").expect("they differ in it");
-        assert!(esim.values.iter().any(|(value, numbers)| value == "no" && numbers.contains(&"A3092".to_owned())), "{esim:?}");
+        assert!(esim.values.contains(&("no".to_owned(), vec!["sold in CN, HK, MO".to_owned()])), "{esim:?}");
     }
 
     #[test]
     fn a_country_narrows_it_to_one() {
         let find = |text: &str, country: &str| match Devices::shipped().find(text, country.parse().ok()) {
-            Found::One(model) => model.models.join(" "),
+            Found::One(model) => model.which().join(" "),
             other => format!("{other:?}"),
         };
-        assert_eq!(find("Apple iPhone 15", "US"), "A2846");
-        assert_eq!(find("iphone15", "HK"), "A3092");
-        assert_eq!(find("iPhone 15", "DE"), "A3090");
+        assert_eq!(find("Apple iPhone 15", "US"), "sold in US");
+        assert_eq!(find("iphone15", "HK"), "sold in CN, HK, MO");
+        assert_eq!(find("iPhone 15", "DE"), "sold in elsewhere");
+        assert_eq!(find("iPhone 17 Pro Max", "US"), "A3257");
+        // Sold there or not, a number that is Japan's alone is not meant.
+        assert!(!find("Google Pixel 7", "DE").contains("G03Z5"));
+    }
+
+    #[test]
+    fn a_number_that_may_be_sold_anywhere_is_every_way_in_which_its_name_is_sold() {
+        let Found::Ambiguous { candidates, .. } = Devices::shipped().find("A2846", "US".parse().ok()) else { panic!("several") };
+        let which: Vec<String> = candidates.iter().flat_map(|model| model.which()).collect();
+        assert_eq!(which, ["sold in US", "sold in elsewhere", "sold in CN, HK, MO"]);
+        assert!(
+            matches!(Devices::shipped().find("A3257", None), Found::One(model) if model.capability.physical_slots == Some(0))
+        );
     }
 
     #[test]
@@ -263,7 +297,7 @@ mod tests {
             Found::One(model) => model.name.as_str(),
             _ => "?",
         };
-        assert_eq!(find("a1920"), "iPhone XS");
+        assert_eq!(find("a3257"), "iPhone 17 Pro Max");
         assert_eq!(find(" sm-g981b "), "Samsung Galaxy S20 5G");
         assert_eq!(find("SM-G981B/DS"), "Samsung Galaxy S20 5G");
         assert_eq!(find("Surface_Pro_1807"), "Surface Pro with LTE Advanced (5th Gen)");

@@ -1,19 +1,23 @@
-//! Device models: what a phone, a tablet, a watch … can hold and do, by the number printed on it.
+//! Device models: what a phone, a tablet, a watch … can hold and do, by the number printed on it, or by its name and where it was
+//! sold.
 //!
-//! The number decides and not the name: an iPhone of one name has two eSIM slots in one country and none in another. So a
-//! [`find`](Devices::find) by name often answers with several models and says in what they differ.
+//! The name alone does not decide: an iPhone of one name has two eSIM slots in one country and none in another. Where a source
+//! says which number is sold where, the row is the number's; where none does, the number is one row, and each way in which its
+//! name is sold another without a number. So a [`find`](Devices::find) may answer with several and say in what they differ.
 //!
 //! ```
 //! use reference::devices::{Devices, Found};
-//! // An iPhone XS as sold in the United States.
-//! let Found::One(model) = Devices::shipped().find("A1920", None) else { panic!("one model") };
-//! assert_eq!(model.name, "iPhone XS");
+//! // An iPhone XS as sold in Germany.
+//! let Found::One(model) = Devices::shipped().find("iPhone XS", "DE".parse().ok()) else { panic!("one model") };
+//! assert_eq!(model.capability.physical_slots, Some(1));
 //! ```
 //!
 //! What no source says stays unknown; it never means “no”. Not here: devices that somebody owns (`fleet::inventory`).
 
 mod file;
 mod find;
+
+use std::fmt;
 
 use fleet::inventory::{Capability, DeviceKind, PolicyOwner};
 use fleet::offer::{Known, Source};
@@ -27,7 +31,7 @@ pub use find::{Devices, Difference, Found};
 /// A model: one number, or several that differ in nothing that is planned with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceModel {
-    /// The numbers printed on it or shown in its settings; at least one.
+    /// The numbers printed on it or shown in its settings; none when the row is how a name is sold in `regions`.
     pub models: Vec<String>,
     /// The maker's name for it.
     pub name: String,
@@ -105,6 +109,29 @@ impl DeviceModel {
     /// Whether the fact has outlived its stated life.
     pub fn is_stale(&self, today: Date) -> bool {
         self.source.is_stale(today)
+    }
+
+    /// What tells it from others of its name: its numbers, or where it is sold.
+    pub fn which(&self) -> Vec<String> {
+        if !self.models.is_empty() {
+            return self.models.clone();
+        }
+        vec![format!("sold in {}", self.regions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    }
+
+    /// Whether it is only a number, of which no source says where it is sold.
+    fn is_number_alone(&self) -> bool {
+        !self.models.is_empty() && self.regions.is_empty()
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Country(country) => country.fmt(f),
+            Self::EuropeanUnion => f.write_str("EU"),
+            Self::Elsewhere => f.write_str("elsewhere"),
+        }
     }
 }
 
