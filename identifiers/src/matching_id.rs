@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The part of an activation code that stands for one profile (SGP.22 v2.5 §4.1.1, there also "AC_Token").
+/// The part of an activation code that stands for one profile (SGP.22 v2.5 §4.1, there also "AC_Token").
 ///
 /// Whoever has it can take the line, so it is a secret: [`fmt::Debug`] prints nothing of it, there is no `Display`, and only
 /// [`MatchingId::reveal`] hands it out.
@@ -62,7 +62,7 @@ impl MatchingId {
         &self.text
     }
 
-    /// Whether it has capitals, digits and dashes only, as SGP.22 v2.5 §4.1.1 wants it.
+    /// Whether it has capitals, digits and dashes only, as SGP.22 v2.5 §4.1 wants it.
     pub fn is_standard(&self) -> bool {
         self.text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
     }
