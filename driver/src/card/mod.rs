@@ -7,6 +7,7 @@
 //! | getting a channel to an application, where only plain APDUs can be sent | [`opening`] |
 //! | a request to the eUICC, cut into commands | [`store_data`] |
 //! | the eUICC's own application, opened | [`IsdR`] |
+//! | naming, finding and opening any of the ways below | [`place`] |
 //! | a modem's command line | [`at`] |
 //! | a Qualcomm modem's own protocol | [`qmi`] |
 //! | a modem that Windows knows | [`mbim`] |
@@ -27,6 +28,8 @@ pub mod mbim;
 #[cfg(feature = "modemmanager")]
 pub mod modem_manager;
 pub mod opening;
+#[cfg(unix)]
+pub mod place;
 #[cfg(unix)]
 pub mod port;
 #[cfg(unix)]
