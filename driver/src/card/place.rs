@@ -133,6 +133,9 @@ fn by_mbim_proxy(_: &Path, _: Option<u8>, _: Clock, _: Instant) -> Result<Mbim, 
     Err(NO_PROXY)
 }
 
+/// Makes a place of a device.
+type Way = fn(PathBuf) -> Place;
+
 /// The modems of this machine, by each way that may lead to their cards. Which of a modem's serial lines understand commands, and
 /// whether there is a card, shows when it is opened.
 #[must_use]
@@ -145,7 +148,7 @@ pub fn modems() -> Vec<Place> {
 #[must_use]
 pub fn modems_in(devices: &Path, files: &Path) -> Vec<Place> {
     let mut places = Vec::new();
-    let mut add = |class: &str, kind: fn(&Path, &str) -> Option<fn(PathBuf) -> Place>| {
+    let mut add = |class: &str, kind: fn(&Path, &str) -> Option<Way>| {
         let folder = devices.join("class").join(class);
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten().take(DEVICES_MAX) {
             let name = entry.file_name().to_string_lossy().into_owned();
