@@ -7,6 +7,8 @@
 //! | ES10a, ES10b, ES10c | LPA and eUICC | [`es10a`], [`es10b`], [`es10c`] |
 //! | ES11 | LPA and SM-DS | [`es11`] |
 //!
+//! ES9+ and ES11 go over HTTPS as JSON; [`json`] puts their messages into bodies (feature `json`).
+//!
 //! Types have the GSMA's names. One file holds a function: what is asked, and what is answered. Types that several functions
 //! share stand here. All are read with [`Message::parse`] and written with [`Message::to_der`].
 
@@ -27,6 +29,8 @@ pub mod es10c;
 pub mod es11;
 pub mod es8;
 pub mod es9;
+#[cfg(feature = "json")]
+pub mod json;
 
 pub use context::{
     CtxParams1, CtxParamsForCommonAuthentication, CtxParamsForDeviceChange, CtxParamsForProfileRecovery,
