@@ -6,6 +6,7 @@
 //! | ES9+ | LPA and SM-DP+ | [`es9`] |
 //! | ES10a, ES10b, ES10c | LPA and eUICC | [`es10a`], [`es10b`], [`es10c`] |
 //! | ES11 | LPA and SM-DS | [`es11`] |
+//! | — | what is sealed in a bound profile package: the profile | [`saip`] |
 //!
 //! ES9+ and ES11 go over HTTPS as JSON; [`json`] puts their messages into bodies (feature `json`).
 //!
@@ -31,6 +32,7 @@ pub mod es8;
 pub mod es9;
 #[cfg(feature = "json")]
 pub mod json;
+pub mod saip;
 
 pub use context::{
     CtxParams1, CtxParamsForCommonAuthentication, CtxParamsForDeviceChange, CtxParamsForProfileRecovery,
@@ -54,7 +56,9 @@ pub use notification::{
     SuccessResult,
 };
 pub use profile::{ProfileIdentifier, ProfileInfo, ProfileState};
-pub use value::{Aid, HashCc, OCTETS_SIZE_BYTES_MAX, Octets, Raw, SecretText, TEXT_SIZE_BYTES_MAX, TransactionId, Version};
+pub use value::{
+    Aid, HashCc, OCTETS_SIZE_BYTES_MAX, Octets, Raw, SecretOctets, SecretText, TEXT_SIZE_BYTES_MAX, TransactionId, Version,
+};
 pub use verbatim::Verbatim;
 
 use crate::tlv::{Decode, Element, Encode, Malformed, Reader, Tag, Writer};

@@ -131,6 +131,40 @@ impl fmt::Debug for SecretText {
     }
 }
 
+/// Octets that give away a profile: keys, PINs. Print nothing of themselves, and are wiped when dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretOctets(Zeroizing<Vec<u8>>);
+
+impl SecretOctets {
+    /// Octets that are secret from here on.
+    pub fn new(octets: impl Into<Vec<u8>>) -> Self {
+        Self(Zeroizing::new(octets.into()))
+    }
+
+    /// The octets themselves. For using, never for a log.
+    pub fn reveal(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Decode<'_> for SecretOctets {
+    fn decode(element: &Element<'_>) -> Result<Self, Malformed> {
+        element.octets_within(0..=TEXT_SIZE_BYTES_MAX).map(Self::new)
+    }
+}
+
+impl Encode for SecretOctets {
+    fn encode(&self, tag: Tag, writer: &mut Writer) {
+        writer.primitive(tag, &self.0);
+    }
+}
+
+impl fmt::Debug for SecretOctets {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SecretOctets(secret)")
+    }
+}
+
 /// A version: major, minor, revision (SGP.22 `VersionType`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(pub [u8; 3]);
