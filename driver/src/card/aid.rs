@@ -26,6 +26,23 @@ impl Aid {
     /// The USIM, without its last bytes: every card of a mobile network has it (ETSI TS 101 220 annex E).
     pub const USIM: Self = Self { bytes: [0xA0, 0x00, 0x00, 0x00, 0x87, 0x10, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0], size: 7 };
 
+    /// What some removable eUICCs have in the place of [`Aid::ISD_R`], with the name under which those are sold. The standard's is to
+    /// be tried first. Names are those of the lists that OpenEUICC, `EasyLPAC` and pySim keep, read on 2026-11-25.
+    pub const ISD_R_OF_MAKERS: [(&str, Self); 7] = [
+        ("eSTK.me, first chip", Self::whole(0xA065_7374_6B6D_65FF_FF49_5344_2D52_2030)),
+        ("eSTK.me, second chip", Self::whole(0xA065_7374_6B6D_65FF_FF49_5344_2D52_2031)),
+        ("eSTK.me, older", Self::whole(0xA065_7374_6B6D_65FF_FFFF_FF49_5344_2D52)),
+        ("5ber", Self::whole(0xA000_0005_5910_10FF_FFFF_FF89_0005_0500)),
+        ("eSIM.me", Self::whole(0xA000_0005_5910_1000_0000_0089_0000_0300)),
+        ("XeSIM", Self::whole(0xA000_0005_5910_10FF_FFFF_FF89_0000_0177)),
+        ("LinksField", Self::whole(0xA000_0005_5910_4C69_6E6B_7366_6965_6C64)),
+    ];
+
+    /// Sixteen bytes, as one number.
+    const fn whole(number: u128) -> Self {
+        Self { bytes: number.to_be_bytes(), size: 16 }
+    }
+
     /// Takes 5 to 16 bytes; `None` for fewer or more.
     ///
     /// ```
@@ -76,6 +93,21 @@ impl fmt::Debug for Aid {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_makers_use_is_kept_apart() {
+        let said: Vec<String> = Aid::ISD_R_OF_MAKERS.iter().map(|(name, aid)| format!("{name} {aid}")).collect();
+        let expected = "\
+eSTK.me, first chip A06573746B6D65FFFF4953442D522030
+eSTK.me, second chip A06573746B6D65FFFF4953442D522031
+eSTK.me, older A06573746B6D65FFFFFFFF4953442D52
+5ber A0000005591010FFFFFFFF8900050500
+eSIM.me A0000005591010000000008900000300
+XeSIM A0000005591010FFFFFFFF8900000177
+LinksField A000000559104C696E6B736669656C64";
+        assert_eq!(said.join("\n"), expected);
+        assert!(Aid::ISD_R_OF_MAKERS.iter().all(|(_, aid)| *aid != Aid::ISD_R));
+    }
 
     #[test]
     fn an_application_is_named_by_5_to_16_bytes() {

@@ -275,6 +275,44 @@ fn an_answer_that_comes_late_is_not_that_of_the_next_command() {
     assert_eq!(said, (Err(Error::Mute), Ok(Response { data: vec![], status: StatusWord::DONE })));
 }
 
+/// The modem is so slow that its answer to the `AT` of finding back comes when the next command has been sent.
+#[test]
+fn the_ok_of_finding_back_is_not_that_of_the_next_command() {
+    let script = format!(
+        r#"
+        > {OPEN}
+        < +CCHO: 1
+        < OK
+        > AT+CGLA=1,8,"01B00000"
+        ~ 500
+        < +CGLA: 4,"6A82"
+        < OK
+        > AT
+        ~ 450
+        < OK
+        > AT+CGLA=1,8,"01B00001"
+        < +CGLA: 4,"9000"
+        < OK
+        "#
+    );
+    let said = check(Access::Automatic, &script, |at| {
+        let opened = open(at).expect("it opens");
+        let early = Instant::now() + Duration::from_millis(100);
+        let first = at.exchange(opened.channel, &Command::new(0, 0xB0, 0, 0), early);
+        (first, at.exchange(opened.channel, &Command::new(0, 0xB0, 0, 1), soon()))
+    });
+    assert_eq!(said, (Err(Error::Mute), Ok(Response { data: vec![], status: StatusWord::DONE })));
+}
+
+/// A modem that says that it did something, and nothing of what came of it.
+#[test]
+fn an_ok_alone_is_not_waited_on() {
+    let before = Instant::now();
+    let said = check(Access::Channels, &format!("> {OPEN}\n< OK"), open);
+    assert_eq!(said, Err(Error::Misbehaved(driver::card::Misbehaved::ModemAnswer)));
+    assert!(before.elapsed() < Duration::from_secs(10));
+}
+
 #[test]
 fn a_line_that_is_taken_or_gone_is_said_so() {
     let modem = Modem::start(&format!("> {OPEN}\nhang up"), Habit::Neat);
