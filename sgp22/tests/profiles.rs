@@ -114,9 +114,10 @@ mod shared_data {
         let pins: PinCodes = of(ProfileElementKind::PinCodes).content().expect("it is one");
         let PinCodesContent::PinConfig(pins) = pins.pin_codes else { panic!("PINs are there") };
         assert_eq!((pins[0].key_reference, pins[0].retries()), (1, (3, 3)));
+        assert_eq!(header.iccid.0.to_string(), "8949449999999990163");
         // EF ICCID is the fifth of the template of the MF, after header, template, MF and EF PL.
         let files: TemplateFiles = of(ProfileElementKind::Mf).content().expect("it is one");
         let content = files.file(4).expect("EF ICCID is there").content();
-        assert_eq!(content, [(0, &header.iccid.to_wire()[..])]);
+        assert_eq!(content, [(0, &header.iccid.0.to_wire()[..])]);
     }
 }

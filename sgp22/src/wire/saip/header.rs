@@ -17,8 +17,8 @@ sequence! {
         required 0x81 minor_version: u32,
         /// What it is, for people.
         optional 0x82 profile_type: String,
-        /// Its number, which must be that of the metadata.
-        required 0x83 iccid: Iccid,
+        /// Its number, which must be that of the metadata. Written as it is read, and not with swapped digits as elsewhere.
+        required 0x83 iccid: IccidInOrder,
         /// What the operator forbids, in the way of older cards.
         optional 0x84 pol: Octets<0, 255>,
         /// What the card must be able to do.
@@ -51,6 +51,29 @@ sequence! {
     pub struct IotOptions {
         /// The end of the application's name.
         required 0x80 pix: Octets<7, 11>,
+    }
+}
+
+/// An ICCID whose digits stand on the wire in their order: ten bytes, filled up with `F`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct IccidInOrder(pub Iccid);
+
+/// The two digits of a byte change places: all that is between the two ways to write an ICCID.
+fn swap_digits(mut bytes: [u8; Iccid::WIRE_SIZE_BYTES]) -> [u8; Iccid::WIRE_SIZE_BYTES] {
+    bytes.iter_mut().for_each(|byte| *byte = byte.rotate_left(4));
+    bytes
+}
+
+impl Decode<'_> for IccidInOrder {
+    fn decode(element: &Element<'_>) -> Result<Self, Malformed> {
+        let swapped = swap_digits(element.octets_exactly()?);
+        Iccid::from_wire(&swapped).map(Self).map_err(|_| element.wrong_value())
+    }
+}
+
+impl Encode for IccidInOrder {
+    fn encode(&self, tag: Tag, writer: &mut Writer) {
+        writer.primitive(tag, &swap_digits(self.0.to_wire()));
     }
 }
 

@@ -26,6 +26,6 @@ pub use aka::{AkaParameter, AlgoConfiguration, AlgoParameter, AlgorithmId, Mappi
 pub use codes::{PinCodes, PinCodesContent, PinConfiguration, PukCodes, PukConfiguration};
 pub use element::{PeHeader, ProfileElement, ProfileElementKind};
 pub use files::{FileCommand, TemplateFile, TemplateFiles};
-pub use header::{IotOptions, MandatoryAid, ProfileHeader, ServicesList};
+pub use header::{IccidInOrder, IotOptions, MandatoryAid, ProfileHeader, ServicesList};
 pub use package::{PackageError, ProfilePackage};
 pub use response::{EuiccResponse, PeStatus, PeStatusCode};

@@ -8,10 +8,11 @@ use crate::tlv::{Malformed, Reader};
 /// ```
 /// use sgp22::wire::saip::{ProfileElementKind, ProfilePackage};
 ///
-/// # let bytes = [0xA0, 0x16, 0x80, 1, 2, 0x81, 1, 3, 0x83, 10, 0x98, 0, 0x10, 0x32, 0x54, 0x76, 0x98, 0x10, 0x32, 0x14,
+/// # let bytes = [0xA0, 0x16, 0x80, 1, 2, 0x81, 1, 3, 0x83, 10, 0x89, 0, 1, 0x23, 0x45, 0x67, 0x89, 1, 0x23, 0x41,
 /// #     0xA5, 0, 0xA6, 0, 0xAA, 5, 0xA0, 3, 0x81, 1, 1];
 /// let package = ProfilePackage::parse(&bytes)?;
 /// assert_eq!(package.header().major_version, 2);
+/// assert_eq!(package.header().iccid.0.to_string(), "89000123456789012341");
 /// let kinds: Vec<ProfileElementKind> = package.elements().iter().map(|element| element.kind()).collect();
 /// assert_eq!(kinds, [ProfileElementKind::Header, ProfileElementKind::End]);
 /// # Ok::<(), sgp22::wire::saip::PackageError>(())
