@@ -72,8 +72,30 @@ impl Months {
 /// A clock that is set back by more than this on the way makes a date come twice.
 const SAME_DATE_HOURS_MAX: i64 = 12;
 
+/// The days of each of somebody's trips. Where one begins when another has just ended, its use is booked on from there.
+pub fn days_of_trips(trips: &[Trip], home: &TimeZone) -> Vec<Vec<DayAway>> {
+    let mut all: Vec<Vec<DayAway>> = Vec::new();
+    for (at, trip) in trips.iter().enumerate() {
+        let meets = |other: &usize| {
+            let gap = trips[*other].end().zip(trip.begin()).map(|(end, begin)| begin.duration_since(end).as_hours().abs());
+            gap.is_some_and(|hours| hours < TRIPS_MEET_HOURS)
+        };
+        let before = (0..at).rev().find(meets).and_then(|other| all[other].last());
+        let days = days_after(trip, home, before);
+        all.push(days);
+    }
+    all
+}
+
+/// Trips with less than this between them are booked as one.
+const TRIPS_MEET_HOURS: i64 = 48;
+
 /// The days of a trip, in order, one entry a date (two where a date comes twice).
 pub fn days_away(trip: &Trip, home: &TimeZone) -> Vec<DayAway> {
+    days_after(trip, home, None)
+}
+
+fn days_after(trip: &Trip, home: &TimeZone, before: Option<&DayAway>) -> Vec<DayAway> {
     let mut days: Vec<DayAway> = Vec::new();
     for (at, stay) in trip.stays.iter().enumerate().filter(|(_, stay)| !stay.layover) {
         let first = stay.from.to_zoned_datetime(stay.zone.clone()).date();
@@ -85,7 +107,7 @@ pub fn days_away(trip: &Trip, home: &TimeZone) -> Vec<DayAway> {
         days.retain(|day| day.date < first || long_before(day));
         let mut date = first;
         while date <= last {
-            let booked = booked(date, &stay.zone, days.last().map(|day| day.booked));
+            let booked = booked(date, &stay.zone, days.last().or(before));
             let billed = booked.to_zoned_datetime(home.clone()).date();
             days.push(DayAway { date, booked, billed, place: stay.place, zone: stay.zone.clone(), stay: at });
             let Ok(next) = date.tomorrow() else { break };
@@ -95,11 +117,15 @@ pub fn days_away(trip: &Trip, home: &TimeZone) -> Vec<DayAway> {
     days
 }
 
-/// When a day's use is booked: a day on which the clocks went forward must not be shorter than the paid day that it begins.
-fn booked(date: Date, zone: &TimeZone, before: Option<Timestamp>) -> Timestamp {
+/// When a day's use is booked: a day on which the clocks went forward must not be shorter than the paid day that it begins. A date
+/// that two trips share is booked at once.
+fn booked(date: Date, zone: &TimeZone, before: Option<&DayAway>) -> Timestamp {
     let noon = noon(date, zone);
-    let full_day = before.and_then(|before| before.checked_add(24.hours()).ok());
-    full_day.filter(|at| *at > noon && at.to_zoned_datetime(zone.clone()).date() == date).unwrap_or(noon)
+    let least = before.and_then(|before| match before.date == date && before.booked.duration_since(noon).as_hours().abs() < 12 {
+        true => Some(before.booked),
+        false => before.booked.checked_add(24.hours()).ok(),
+    });
+    least.filter(|at| *at > noon && at.to_zoned_datetime(zone.clone()).date() == date).unwrap_or(noon)
 }
 
 /// Noon of a date by a place's clock.

@@ -476,7 +476,10 @@ impl Page<'_> {
                 let trip = &self.household.intent.trips[*trip].name;
                 format!("buy {count}{offer} for {trip}, {}{not_in}{once}", starting(starts))
             }
-            Act::RoamingOff { trip } => format!("data roaming off for {}", self.household.intent.trips[*trip].name),
+            Act::RoamingOff { trip, until } => {
+                let until = until.map_or(String::new(), |place| format!(" until {place}"));
+                format!("data roaming off for {}{until}", self.household.intent.trips[*trip].name)
+            }
         }
     }
 }

@@ -65,7 +65,10 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
             let mind = minded(scene, *trip, *starts, not_in, *once_only);
             (format!("buy, install {times}{}", name(offer)), format!("{}: {mind}", trip_name(scene, *trip)), false)
         }
-        Act::RoamingOff { trip } => ("data roaming off".to_owned(), trip_name(scene, *trip), false),
+        Act::RoamingOff { trip, until } => {
+            let until = until.map_or_else(String::new, |place| format!(" until {}", words::place(place)));
+            (format!("data roaming off{until}"), trip_name(scene, *trip), false)
+        }
     };
     Step { on: step.on.to_string(), devices: vec![step.device.to_string()], what, mind, for_good }
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use fleet::intent::Intent;
+use fleet::offer::{Offer, ZoneTerms};
 use fleet::place::Place;
 use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
@@ -14,7 +15,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use crate::calendar::{DayAway, Months, days_away, noon};
+use crate::calendar::{DayAway, Months, days_of_trips, noon};
 use crate::compile::packages::NeedDay;
 
 /// The plan's calendar with everybody's absences.
@@ -63,8 +64,8 @@ impl Days {
     pub(crate) fn of(intent: &Intent) -> Self {
         let months = Months::of(intent);
         let planned = |day: &DayAway| months.of_date(day.billed).is_some();
-        let days = |trip| days_away(trip, &intent.zone).into_iter().filter(planned).collect();
-        let trips: Vec<Vec<DayAway>> = intent.trips.iter().map(days).collect();
+        let all = days_of_trips(&intent.trips, &intent.zone).into_iter();
+        let trips: Vec<Vec<DayAway>> = all.map(|days| days.into_iter().filter(planned).collect()).collect();
         let away = intent
             .demand
             .needs
@@ -158,9 +159,16 @@ impl Days {
         intent.trips[trip].needs.iter().find(|need| need.device == *id).map_or(Volume::ZERO, |need| need.per_day)
     }
 
-    /// The days on which a device was away before a date: fair use counts them.
-    pub(crate) fn away_before(&self, device: usize, date: Date) -> Vec<Date> {
-        self.away.get(device).map_or_else(Vec::new, |away| away.range(..date).copied().collect())
+    /// The days before a date on which a device was where an offer counts days: not elsewhere, where its line does not work.
+    pub(crate) fn days_counted(&self, intent: &Intent, device: usize, offer: &Offer, before: Date) -> Vec<Date> {
+        let counts = |zone: &ZoneTerms| zone.fair_use.as_ref().is_some_and(|fair| fair.days_abroad_max.is_some());
+        let Some(need) = intent.demand.needs.get(device).filter(|_| offer.zones.iter().any(counts)) else { return Vec::new() };
+        let joined = intent.trips.iter().zip(&self.trips).filter(|(trip, _)| trip.needs.iter().any(|n| n.device == need.device));
+        let days = joined.flat_map(|(_, days)| days).filter(|day| offer.terms_at(day.place).is_some_and(counts));
+        let mut dates: Vec<Date> = days.map(|day| day.billed).filter(|date| *date < before).collect();
+        dates.sort();
+        dates.dedup();
+        dates
     }
 
     /// A trip's days as packages see them: from the arrival or midnight to the departure or midnight.

@@ -25,7 +25,8 @@ impl Pricing<'_> {
             for (weight, volumes) in self.scenarios(&together(loads)) {
                 {
                     let cycle = self.cycle(month);
-                    let used = |load: &Load| (self.records(load, &volumes, cycle), self.days.away_before(load.device, cycle.0));
+                    let counted = |load: &Load| self.days.days_counted(self.household.intent, load.device, offer, cycle.0);
+                    let used = |load: &Load| (self.records(load, &volumes, cycle), counted(load));
                     let all: Vec<(Vec<Record>, Vec<Date>)> = loads.iter().map(used).collect();
                     let lines: Vec<LineUsage> =
                         all.iter().map(|(records, days)| LineUsage { name: "", records, days_abroad: days }).collect();

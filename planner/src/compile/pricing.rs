@@ -116,7 +116,6 @@ impl<'a> Pricing<'a> {
     pub(crate) fn line_months(&self, lines: &mut [Priced<'a>], wanted: &[usize], month: usize, load: &Load) -> Vec<i64> {
         let mut costs = vec![0_i64; wanted.len()];
         let cycle = self.cycle(month);
-        let away = self.days.away_before(load.device, cycle.0);
         for (weight, volumes) in self.scenarios(load) {
             let daily = self.records(load, &volumes, cycle);
             let whole = load.is_at_home().then(|| as_records(self.intent(), &sums(&daily)));
@@ -124,7 +123,7 @@ impl<'a> Pricing<'a> {
                 let line = &mut lines[at];
                 let spent = match &whole {
                     Some(whole) if line.by_volume => line.of_volume(whole),
-                    _ => line.bill(&daily, &away),
+                    _ => line.bill(&daily, &self.days.days_counted(self.intent(), load.device, line.offer, cycle.0)),
                 };
                 let due = spent.and_then(|minor| {
                     self.home_minor(Money::new(minor + self.beyond_a_cycle(line.offer, month), line.offer.price.currency()))

@@ -66,7 +66,7 @@ impl<'a> PoolTerms<'a> {
         let compiled = self.compiled;
         let intent = compiled.household.intent;
         let (from, until) = (compiled.days.months.starts[month], compiled.days.months.starts[month + 1]);
-        let away = compiled.days.away_before(load.device, from);
+        let away = compiled.days.days_counted(intent, load.device, self.offer, from);
         let account = compiled.pricing().account(&self.line, None);
         let mut rater = Rater::new(&account, 1);
         let mut used = LineUse { pool: self.pool, cost: 0, shared: Vec::new(), units: [0; 2] };

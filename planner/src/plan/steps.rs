@@ -1,5 +1,6 @@
 //! What is to be done, when, on which device: the plan as a dated list that leaves no choice to whoever does it.
 
+use fleet::intent::Stay;
 use fleet::inventory::DeviceId;
 use fleet::offer::{OfferId, Trigger};
 use fleet::place::Place;
@@ -8,9 +9,9 @@ use jiff::civil::Date;
 
 use super::Setup;
 use super::unknown::locks_to_look_at;
-use crate::calendar::days_away;
+use crate::calendar::{Months, days_away};
 use crate::household::Household;
-use crate::solution::{HomeService, Purchase, TripService};
+use crate::solution::{HomeService, Purchase, Solution, Traveller, TripService};
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +84,8 @@ pub enum Act {
     RoamingOff {
         /// The trip's position in the intent.
         trip: usize,
+        /// Where it is switched on again; `None` for not on this trip.
+        until: Option<Place>,
     },
 }
 
@@ -102,10 +105,7 @@ pub(super) fn steps(household: &Household, today: &Setup, best: &Setup) -> Vec<S
             if let TripService::Packages(purchases) = &traveller.service {
                 steps.extend(purchases.iter().flat_map(|purchase| buy(household, plan.trip, &traveller.device, purchase)));
             }
-            let own_line = household.inventory.lines_on(&traveller.device).next().is_some();
-            if own_line && traveller.service != TripService::Roam {
-                steps.extend(roaming_off(household, plan.trip, &traveller.device));
-            }
+            steps.extend(roaming_off(household, &best.solution, plan.trip, traveller));
         }
     }
     steps.sort();
@@ -186,8 +186,40 @@ fn buy(household: &Household, trip: usize, device: &DeviceId, purchase: &Purchas
     days.into_iter().map(step).collect()
 }
 
-fn roaming_off(household: &Household, trip: usize, device: &DeviceId) -> Option<Step> {
-    let first = days_away(&household.intent.trips[trip], &household.intent.zone).first()?.date;
-    let on = first.saturating_sub(1.day()).max(household.today);
-    Some(Step { on, device: device.clone(), act: Act::RoamingOff { trip } })
+/// When the own line's data roaming goes off: on the day before each part of a trip on which it is not used and could cost something.
+fn roaming_off(household: &Household, solution: &Solution, trip: usize, traveller: &Traveller) -> Vec<Step> {
+    let Some(line) = line_on_trip(household, solution, &traveller.device, trip) else { return Vec::new() };
+    let terms = household.offers.iter().find(|offer| offer.id == line);
+    let stays = &household.intent.trips[trip].stays;
+    let is_used = |stay: &Stay| !stay.layover && traveller.service == TripService::Roam;
+    // At a layover only a paid day that begins by itself is to be feared.
+    let is_feared = |stay: &Stay| {
+        !is_used(stay)
+            && (!stay.layover || terms.and_then(|offer| offer.terms_at(stay.place)).is_some_and(|zone| zone.day_pass.is_some()))
+    };
+    let mut steps = Vec::new();
+    let mut at = 0;
+    while let Some(first) = stays[at..].iter().position(|stay| !is_used(stay)).map(|off| at + off) {
+        let until = stays[first..].iter().position(is_used).map(|on| first + on);
+        at = until.unwrap_or(stays.len());
+        if stays[first..at].iter().any(is_feared) {
+            let leaving = stays[first].from.to_zoned_datetime(stays[first].zone.clone()).date().saturating_sub(1.day());
+            let act = Act::RoamingOff { trip, until: until.map(|on| stays[on].place) };
+            steps.push(Step { on: leaving.max(household.today), device: traveller.device.clone(), act });
+        }
+    }
+    steps
+}
+
+/// The offer that a device's line is on when a trip begins; `None` when it has no line then.
+pub(super) fn line_on_trip(household: &Household, solution: &Solution, device: &DeviceId, trip: usize) -> Option<OfferId> {
+    let months = Months::of(household.intent);
+    let days = days_away(&household.intent.trips[trip], &household.intent.zone);
+    let month = days.iter().find_map(|day| months.of_date(day.billed))?;
+    let line = solution.main_line(device)?;
+    match line.months.get(month)? {
+        HomeService::Held => Some(household.inventory.lines.get(line.held?)?.offer.clone()),
+        HomeService::Line(id) | HomeService::Companion(id) | HomeService::Pool(id) => Some(id.clone()),
+        HomeService::Tether | HomeService::Wifi => None,
+    }
 }

@@ -5,6 +5,7 @@ use fleet::inventory::{DeviceId, DeviceKind, Lock};
 use fleet::offer::{Offer, OfferId, Taxes, Tether};
 use jiff::civil::Date;
 
+use super::steps::line_on_trip;
 use super::{Setup, WhatIfs};
 use crate::household::Household;
 use crate::solution::{HomeService, TripService};
@@ -85,8 +86,14 @@ fn tethering(what_ifs: &WhatIfs, solved: &Solved) -> Vec<Unknown> {
     for plan in &other.solution.trips {
         for traveller in &plan.travellers {
             let borrowed = plan.travellers.iter().any(|t| t.service == TripService::Tether(traveller.device.clone()));
-            if let (true, TripService::Packages(purchases)) = (borrowed, &traveller.service) {
-                asked.extend(purchases.iter().map(|purchase| purchase.offer.clone()).filter(&lends));
+            match &traveller.service {
+                TripService::Packages(purchases) if borrowed => {
+                    asked.extend(purchases.iter().map(|purchase| purchase.offer.clone()).filter(&lends));
+                }
+                TripService::Roam if borrowed => {
+                    asked.extend(line_on_trip(household, &other.solution, &traveller.device, plan.trip).filter(&lends));
+                }
+                _ => {}
             }
         }
     }

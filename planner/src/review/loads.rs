@@ -1,5 +1,7 @@
 //! The checker's own reading of a solution: which line carries what on which day.
 
+use std::collections::BTreeSet;
+
 use fleet::intent::{Intent, Trip};
 use fleet::inventory::{DeviceId, DeviceKind};
 use fleet::offer::Offer;
@@ -37,6 +39,11 @@ pub(super) fn month_start(intent: &Intent, month: usize) -> Date {
 /// The days of a trip in order, each with where its evening is spent.
 pub(super) fn days_away(intent: &Intent, trip: &Trip) -> Vec<Away> {
     let mut days: Vec<Away> = Vec::new();
+    // Where it begins within two days of the end of an earlier one, its use is booked on from there.
+    let hours = |a: Timestamp, b: Timestamp| (a.as_second() - b.as_second()).abs() / 3_600;
+    let earlier = intent.trips.iter().take_while(|other| !std::ptr::eq(*other, trip));
+    let meets = |other: &&Trip| other.end().zip(trip.begin()).is_some_and(|(end, begin)| hours(end, begin) < 48);
+    let before = earlier.filter(meets).last().and_then(|other| days_away(intent, other).pop());
     let stays: Vec<_> = trip.stays.iter().filter(|stay| !stay.layover).collect();
     let noon = |date: Date, zone: &TimeZone| date.at(12, 0, 0, 0).to_zoned_datetime(zone.clone()).ok().map(|z| z.timestamp());
     for (order, stay) in stays.iter().enumerate() {
@@ -57,8 +64,11 @@ pub(super) fn days_away(intent: &Intent, trip: &Trip) -> Vec<Away> {
             let begin = midnight(date).max(stay.from);
             let end = midnight(date.saturating_add(1.day())).min(stay.until).max(begin);
             let at_noon = noon(date, &stay.zone).unwrap_or(begin);
-            let a_day_later = days.last().and_then(|before| before.booked.checked_add(24.hours()).ok()).unwrap_or(at_noon);
-            let booked = if a_day_later > at_noon && local(a_day_later) == date { a_day_later } else { at_noon };
+            let least = days.last().or(before.as_ref()).and_then(|before| {
+                let shared = before.date == date && hours(before.booked, at_noon) < 12;
+                if shared { Some(before.booked) } else { before.booked.checked_add(24.hours()).ok() }
+            });
+            let booked = least.filter(|at| *at > at_noon && local(*at) == date).unwrap_or(at_noon);
             let billed = booked.to_zoned_datetime(intent.zone.clone()).date();
             days.push(Away { date, place: stay.place, zone: stay.zone.clone(), begin, end, booked, billed });
             date = date.saturating_add(1.day());
@@ -79,14 +89,15 @@ pub(super) fn is_away(intent: &Intent, device: &DeviceId, date: Date) -> bool {
     intent.trips.iter().filter(joins).any(|trip| days_away(intent, trip).iter().any(|away| away.billed == date))
 }
 
-/// The dates before `date` on which a device was away.
-pub(super) fn away_before(intent: &Intent, device: &DeviceId, date: Date) -> Vec<Date> {
+/// The dates before `date` on which a device was where an offer counts days.
+pub(super) fn days_counted(intent: &Intent, device: &DeviceId, offer: &Offer, date: Date) -> BTreeSet<Date> {
+    let counts = |place: Place| {
+        let fair = offer.terms_at(place).and_then(|zone| zone.fair_use.as_ref());
+        fair.and_then(|fair| fair.days_abroad_max).is_some()
+    };
     let joins = |trip: &&Trip| trip.needs.iter().any(|need| need.device == *device);
-    let dates = intent.trips.iter().filter(joins).flat_map(|trip| days_away(intent, trip)).map(|away| away.billed);
-    let mut dates: Vec<Date> = dates.filter(|day| *day < date).collect();
-    dates.sort();
-    dates.dedup();
-    dates
+    let days = intent.trips.iter().filter(joins).flat_map(|trip| days_away(intent, trip)).filter(|away| counts(away.place));
+    days.map(|away| away.billed).filter(|day| *day < date).collect()
 }
 
 /// What one main line carries from `from` until (not including) `until` in one scenario.

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use fleet::inventory::DeviceId;
 use fleet::money::Money;
 use fleet::offer::{Kind, Offer, OfferId, Recurrence};
-use fleet::rating::{Account, Bill, Held, LineUsage, Start, rate};
+use fleet::rating::{Account, Bill, Held, ItemKind, LineUsage, Start, rate};
 use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
 use jiff::civil::Date;
 
-use super::loads::{away_before, days_away, days_planned, month_start, records, roaming_companions};
+use super::loads::{days_away, days_counted, days_planned, month_start, records, roaming_companions};
 use super::{Shortfall, Verdict};
 use crate::household::{Household, month_of};
 use crate::solution::{HomeService, LinePlan, LineRole, Solution, TripService};
@@ -97,7 +97,7 @@ impl Cashier<'_> {
         for (scenario, weight) in self.scenarios() {
             {
                 let used = self.records(line, scenario, from, until);
-                let abroad = away_before(self.household.intent, &line.device, from);
+                let abroad: Vec<Date> = days_counted(self.household.intent, &line.device, offer, from).into_iter().collect();
                 let usage = LineUsage { name: "line", records: &used, days_abroad: &abroad };
                 let bill = self.bill(offer, None, from, until, &[usage]);
                 at_home += self.take(&bill, offer, month, weight, &[line]);
@@ -151,24 +151,28 @@ impl Cashier<'_> {
             }
         }
         let home = offer.zones.first().map(|zone| zone.name.as_str());
-        let abroad: i64 = bill
-            .items
-            .iter()
-            .filter(|item| item.zone.is_some() && item.zone.as_deref() != home)
-            .map(|item| item.amount.minor)
-            .sum();
-        let abroad = self.home_minor(Money::new(abroad, bill.currency)) * weight;
-        match self.trip_in(month, lines) {
-            Some(trip) => {
-                self.verdict.trips[trip] += abroad;
-                total * weight - abroad
+        let away = bill.items.iter().filter(|item| item.zone.is_some() && item.zone.as_deref() != home);
+        let mut by_trip: BTreeMap<usize, i64> = BTreeMap::new();
+        for item in away {
+            let on = match item.what {
+                ItemKind::DaySession { at, .. } => Some(at.to_zoned_datetime(self.household.intent.zone.clone()).date()),
+                _ => None,
+            };
+            if let Some(trip) = self.trip_in(month, on, lines) {
+                *by_trip.entry(trip).or_insert(0) += item.amount.minor;
             }
-            None => total * weight,
         }
+        let mut at_home = total * weight;
+        for (trip, minor) in by_trip {
+            let abroad = self.home_minor(Money::new(minor, bill.currency)) * weight;
+            self.verdict.trips[trip] += abroad;
+            at_home -= abroad;
+        }
+        at_home
     }
 
-    /// The first trip in a month on which one of these lines roams: what is paid in other zones is put down to it.
-    fn trip_in(&self, month: usize, lines: &[&LinePlan]) -> Option<usize> {
+    /// The first trip in a month (on a date at home) on which one of these lines roams: what is paid in other zones is put down to it.
+    fn trip_in(&self, month: usize, on: Option<Date>, lines: &[&LinePlan]) -> Option<usize> {
         let intent = self.household.intent;
         let (from, until) = (month_start(intent, month), month_start(intent, month + 1));
         let on_it = |plan: &crate::solution::TripPlan, line: &LinePlan| {
@@ -176,10 +180,13 @@ impl Cashier<'_> {
                 || !roaming_companions(self.household, self.solution, plan, &line.device, month).is_empty()
         };
         let roams = |plan: &&crate::solution::TripPlan| {
+            let here = |date: Date| on.map_or(from <= date && date < until, |on| date == on);
             let days = days_away(intent, &intent.trips[plan.trip]);
-            days.iter().any(|away| from <= away.billed && away.billed < until) && lines.iter().any(|line| on_it(plan, line))
+            days.iter().any(|away| here(away.billed)) && lines.iter().any(|line| on_it(plan, line))
         };
-        self.solution.trips.iter().find(roams).map(|plan| plan.trip)
+        let mut trips: Vec<&crate::solution::TripPlan> = self.solution.trips.iter().filter(roams).collect();
+        trips.sort_by_key(|plan| plan.trip);
+        trips.first().map(|plan| plan.trip)
     }
 
     /// What changing to a month's service costs: activation and leaving the one before (said), time and the premium (booked).
@@ -261,7 +268,8 @@ impl Cashier<'_> {
                 let all: Vec<(Vec<Record>, Vec<Date>)> = lines
                     .iter()
                     .map(|line| {
-                        (self.records(line, scenario, from, until), away_before(self.household.intent, &line.device, from))
+                        let counted = days_counted(self.household.intent, &line.device, &offer, from);
+                        (self.records(line, scenario, from, until), counted.into_iter().collect())
                     })
                     .collect();
                 let usage: Vec<LineUsage> =
