@@ -52,7 +52,7 @@ pub enum Error {
         place: String,
     },
     /// The card said no, correctly.
-    #[error("the card refused command {instruction:02X} ({status})")]
+    #[error("the card refused command {instruction:02X} ({status}); read its state again before going on")]
     Refused {
         /// The instruction byte of what was refused.
         instruction: u8,
@@ -105,7 +105,7 @@ pub enum Error {
         port: String,
     },
     /// The system failed in another way.
-    #[error("{port} failed: {kind}")]
+    #[error("{port} failed: {kind}; connect the device again, and look into the system's log")]
     Failed {
         /// The port, device or reader.
         port: String,

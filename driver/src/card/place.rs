@@ -56,7 +56,7 @@ impl Place {
     ///
     /// # Errors
     /// Those of each way; [`Error::Unsupported`] for a slot where there is no choice, and for readers in a build without them.
-    pub fn open(&self, slot: Option<u8>, clock: Clock, deadline: Instant) -> Result<Box<dyn Card>, Error> {
+    pub fn open(&self, slot: Option<u8>, clock: Clock, deadline: Instant) -> Result<Box<dyn Card + Send>, Error> {
         if slot.is_some_and(|slot| slot != 1) && !matches!(self, Self::Qmi(_) | Self::Mbim(_)) {
             return Err(Error::Unsupported { what: "choosing a slot" });
         }

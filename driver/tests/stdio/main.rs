@@ -87,6 +87,29 @@ fn what_the_other_program_cannot_do_is_said_so() {
     assert_eq!(refused, Err(Error::Gone { port: "program".to_owned() }));
 }
 
+#[test]
+fn a_server_is_reached_through_another_program() {
+    let script = format!(
+        r#"{CONNECT}
+        > {{"payload":{{"headers":["A: b"],"tx":"7B7D","url":"https://smdp.example.com/a"}},"type":"http"}}
+        < {{"type":"http","payload":{{"rcode":200,"rx":"7b7d"}}}}
+        > {{"payload":{{"headers":[],"tx":"","url":"https://smdp.example.com/b"}},"type":"http"}}
+        < {{"type":"apdu","payload":{{"ecode":0}}}}
+        {DISCONNECT}"#
+    );
+    let request = |path: &str, headers: &[&str], body: &[u8]| HttpRequest {
+        url: format!("https://smdp.example.com/{path}"),
+        headers: headers.iter().map(|header| (*header).to_owned()).collect(),
+        body: body.to_vec(),
+    };
+    let said = check(&script, |lines| {
+        let mut program = Stdio::over(lines, soon()).expect("it connects");
+        (program.http(request("a", &["A: b"], b"{}"), soon()), program.http(request("b", &[], b""), soon()))
+    });
+    let misbehaved = Err(Error::Misbehaved(Misbehaved::ProgramMessage));
+    assert_eq!(said, (Ok(HttpAnswer { status: 200, body: b"{}".to_vec() }), misbehaved));
+}
+
 /// A late answer would be taken for that of the next request: after silence nothing more is asked.
 #[test]
 fn after_silence_nothing_more_is_asked() {

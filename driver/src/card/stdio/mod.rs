@@ -60,24 +60,41 @@ impl Stdio {
         self.ask(Function::Connect, deadline).map(drop)
     }
 
+    /// Lets the program speak to a server for us.
+    ///
+    /// # Errors
+    /// As of [`Lines::read`]; a server's refusal is an answer.
+    pub fn http(&mut self, request: HttpRequest, deadline: Instant) -> Result<HttpAnswer, Error> {
+        match self.say(&Message::Http(request), deadline)? {
+            Message::HttpDone(answer) => Ok(answer),
+            _ => Err(Error::Misbehaved(Misbehaved::ProgramMessage)),
+        }
+    }
+
     /// Asks for something; the code, which is not negative, and the data.
     fn ask(&mut self, function: Function, deadline: Instant) -> Result<(i64, Option<Vec<u8>>), Error> {
+        match self.say(&Message::Apdu(function), deadline)? {
+            Message::ApduDone { code, .. } if code < 0 => Err(Error::ModemRefused { code: ModemCode::Program(code) }),
+            Message::ApduDone { code, data } => Ok((code, data)),
+            _ => Err(Error::Misbehaved(Misbehaved::ProgramMessage)),
+        }
+    }
+
+    /// Says something and waits for the answer.
+    fn say(&mut self, message: &Message, deadline: Instant) -> Result<Message, Error> {
         if self.is_lost {
             return Err(Error::Mute);
         }
         self.is_lost = true;
-        self.lines.write(&Message::Apdu(function), deadline)?;
+        self.lines.write(message, deadline)?;
         loop {
             match self.lines.read(deadline)? {
                 // A program may say more than the protocol needs, but not for ever.
                 Message::Other(_) if self.lines.now() >= deadline => return Err(Error::Mute),
                 Message::Other(_) => {}
-                Message::ApduDone { code, data } => {
+                answer => {
                     self.is_lost = false;
-                    return if code < 0 { Err(Error::ModemRefused { code: ModemCode::Program(code) }) } else { Ok((code, data)) };
-                }
-                Message::Apdu(_) | Message::Http(_) | Message::HttpDone(_) => {
-                    return Err(Error::Misbehaved(Misbehaved::ProgramMessage));
+                    return Ok(answer);
                 }
             }
         }
