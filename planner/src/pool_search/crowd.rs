@@ -22,6 +22,11 @@ pub(crate) fn price_crowd(problem: &Problem, pool: usize, shares: &Shares, fixin
     Some(pricing)
 }
 
+/// Whether a pool may gain something in a month, whatever was on before it.
+pub(crate) fn may_gain(problem: &Problem, pool: usize, shares: &Shares, fixings: &[Fixing], month: usize) -> bool {
+    Crowd::new(problem, pool, shares, fixings, month).bound(problem, pool) != Some(0)
+}
+
 /// The memberships that may join in one month.
 struct Crowd {
     /// (membership, price, mean volume).

@@ -75,6 +75,11 @@ impl Device {
         (membership.line_cost[month], if month == 0 && membership.held { 0 } else { membership.join_cost })
     }
 
+    /// Volumes that a line brings in a month.
+    pub(crate) fn line_volumes(&self, line: usize, month: usize, scenarios: usize) -> &[i64] {
+        &self.memberships[line].volumes[month * scenarios..(month + 1) * scenarios]
+    }
+
     /// Volumes the device would bring to a pool.
     pub(crate) fn volumes(&self, pool: usize) -> Option<&[i64]> {
         self.memberships.iter().find(|membership| membership.pool == pool).map(|membership| membership.volumes.as_slice())

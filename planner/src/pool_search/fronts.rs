@@ -20,38 +20,40 @@ pub(crate) struct Item {
 /// Costs above this are cut down to it, so that they are whole numbers in `f32`.
 const CELL_MAX: i64 = 1 << 22;
 
-/// Longest front kept exactly.
-const CHOICES_MAX: usize = 100_000;
-
 #[derive(Clone, Copy, Debug)]
 struct Choice {
     volume: i64,
     cost: i64,
-    /// Last item taken, as an index into `nodes`; 0 is the empty choice.
-    node: u32,
+    /// Items taken, as bits.
+    taken: u64,
 }
 
 /// All unbeaten choices of items in one month.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fronts {
     by_count: Vec<Vec<Choice>>,
-    /// (previous node, membership).
-    nodes: Vec<(u32, u32)>,
+    /// Memberships of the items.
+    memberships: Vec<u32>,
 }
 
 impl Fronts {
-    pub(crate) fn new(items: &[Item], lines_max: usize, slope: i64) -> Self {
-        let mut fronts = Self { by_count: vec![vec![Choice { volume: 0, cost: 0, node: 0 }]], nodes: vec![(0, u32::MAX)] };
-        for item in items {
-            if fronts.by_count.len() <= lines_max {
-                fronts.by_count.push(vec![]);
+    /// The fronts of at most 64 items: by dynamic programming over all volumes, because few items make very many choices.
+    pub(crate) fn new(mut items: Vec<Item>, lines_max: usize, slope: i64) -> Self {
+        items.sort_by_key(|item| (item.volume, item.cost, item.membership));
+        let mut layers = vec![Layer { costs: vec![0.0], taken: vec![0] }];
+        for (index, item) in items.iter().enumerate() {
+            if layers.len() <= lines_max {
+                layers.push(Layer::default());
             }
-            for count in (1..fronts.by_count.len()).rev() {
-                let (below, at) = fronts.by_count.split_at_mut(count);
-                extend(&mut at[0], &below[count - 1], item, slope, &mut fronts.nodes);
+            for count in (1..layers.len()).rev() {
+                let (below, at) = layers.split_at_mut(count);
+                at[0].add(&below[count - 1], item, 1 << index);
             }
         }
-        fronts
+        Self {
+            by_count: layers.iter().map(|layer| layer.front(slope)).collect(),
+            memberships: items.iter().map(|item| item.membership).collect(),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -73,19 +75,12 @@ impl Fronts {
                         + choice.cost
                         + slope * (volume + choice.volume - tier.cap).max(0);
                     if cost < best.0 {
-                        best = (cost, choice.node);
+                        best = (cost, choice.taken);
                     }
                 }
             }
         }
-        let mut taken = vec![];
-        let mut node = best.1;
-        while node != 0 {
-            let (before, membership) = self.nodes[node as usize];
-            taken.push(membership);
-            node = before;
-        }
-        taken
+        (0..self.memberships.len()).filter(|item| best.1 >> item & 1 == 1).map(|item| self.memberships[item]).collect()
     }
 }
 
@@ -159,39 +154,66 @@ fn fill_row(row: &mut [f32], pool: &Pool, fronts: &Fronts, base: (usize, i64), l
     }
 }
 
-/// Adds to `at` every choice of `below` with the item added, and drops what is beaten.
-fn extend(at: &mut Vec<Choice>, below: &[Choice], item: &Item, slope: i64, nodes: &mut Vec<(u32, u32)>) {
-    let mut merged: Vec<Choice> = Vec::with_capacity(at.len() + below.len());
-    let mut old = at.iter().copied().peekable();
-    let push = |choice: Choice, merged: &mut Vec<Choice>| {
-        if merged.last().is_some_and(|last| last.cost <= choice.cost) {
-            return;
+/// The cheapest choice of a number of items, by its volume.
+#[derive(Default)]
+struct Layer {
+    costs: Vec<f32>,
+    /// Items of the choice, as bits.
+    taken: Vec<u64>,
+}
+
+impl Layer {
+    /// Looks at every choice of `below` with one more item, which has at least the volume of those before it.
+    fn add(&mut self, below: &Self, item: &Item, bit: u64) {
+        let (volume, cost) = (item.volume as usize, item.cost as f32);
+        self.costs.resize(self.costs.len().max(volume + below.costs.len()), f32::INFINITY);
+        self.taken.resize(self.costs.len(), 0);
+        let end = volume + below.costs.len();
+        let (fours, rest) = self.costs[volume..end].as_chunks_mut::<4>();
+        let (taken_fours, taken_rest) = self.taken[volume..end].as_chunks_mut::<4>();
+        let (below_fours, below_rest) = below.costs.as_chunks::<4>();
+        let (taken_below_fours, taken_below_rest) = below.taken.as_chunks::<4>();
+        for (index, (costs, taken)) in fours.iter_mut().zip(taken_fours).enumerate() {
+            better(costs, taken, (&below_fours[index], &taken_below_fours[index]), cost, bit);
         }
-        while merged.last().is_some_and(|last| choice.cost + slope * (choice.volume - last.volume) <= last.cost) {
-            merged.pop();
-        }
-        merged.push(choice);
-    };
-    for choice in below {
-        let added = Choice { volume: choice.volume + item.volume, cost: choice.cost + item.cost, node: u32::MAX - choice.node };
-        while let Some(choice) = old.next_if(|choice| (choice.volume, choice.cost) <= (added.volume, added.cost)) {
-            push(choice, &mut merged);
-        }
-        push(added, &mut merged);
-    }
-    for choice in old {
-        push(choice, &mut merged);
-    }
-    // A long front is thinned: neighbours become one choice with the lower volume and the lower cost, which no pair of them beats.
-    if merged.len() > CHOICES_MAX {
-        merged = merged.chunks(2).map(|pair| Choice { cost: pair[pair.len() - 1].cost, ..pair[0] }).collect();
-    }
-    // A node above the middle stands for "the item after that node"; it gets its own node only if it survived.
-    for choice in &mut merged {
-        if choice.node > u32::MAX / 2 {
-            nodes.push((u32::MAX - choice.node, item.membership));
-            choice.node = (nodes.len() - 1) as u32;
+        for (index, (costs, taken)) in rest.iter_mut().zip(taken_rest).enumerate() {
+            let (below, taken_below) = ([below_rest[index]], [taken_below_rest[index]]);
+            better(std::array::from_mut(costs), std::array::from_mut(taken), (&below, &taken_below), cost, bit);
         }
     }
-    *at = merged;
+
+    /// What no other choice beats.
+    fn front(&self, slope: i64) -> Vec<Choice> {
+        let mut front: Vec<Choice> = vec![];
+        let mut least = f32::INFINITY;
+        for (volume, cost) in self.costs.iter().enumerate().filter(|(_, cost)| **cost < f32::INFINITY) {
+            if *cost >= least {
+                continue;
+            }
+            least = *cost;
+            let choice = Choice { volume: volume as i64, cost: *cost as i64, taken: self.taken[volume] };
+            while front.last().is_some_and(|last| choice.cost + slope * (choice.volume - last.volume) <= last.cost) {
+                front.pop();
+            }
+            front.push(choice);
+        }
+        front
+    }
+}
+
+/// Takes over what is cheaper with one more item: lane by lane without a branch, so that lanes go together.
+fn better<const LANES: usize>(
+    costs: &mut [f32; LANES],
+    taken: &mut [u64; LANES],
+    (below, taken_below): (&[f32; LANES], &[u64; LANES]),
+    cost: f32,
+    bit: u64,
+) {
+    for lane in 0..LANES {
+        let with = below[lane] + cost;
+        let is_better = with < costs[lane];
+        let mask = u64::from(is_better).wrapping_neg();
+        costs[lane] = if is_better { with } else { costs[lane] };
+        taken[lane] = (taken_below[lane] | bit) & mask | taken[lane] & !mask;
+    }
 }

@@ -117,6 +117,7 @@ impl Graph {
         for month in 0..months {
             let starts: Vec<f64> = all.iter().take(64).map(|member| shares[size + member * months + month]).collect();
             let linked = self.linked[month];
+            let sums = Sums::new(&starts);
             // No start brings in more than this.
             let refund: f64 = starts.iter().map(|start| start.min(0.0)).sum();
             let cheapest = before.first().map_or((f64::INFINITY, 0), |state| (state.0, state.2));
@@ -137,12 +138,7 @@ impl Graph {
                         if value + refund >= best.0 {
                             break;
                         }
-                        let mut cost = *value;
-                        let mut begun = asked & !mask;
-                        while begun != 0 {
-                            cost += starts[begun.trailing_zeros() as usize];
-                            begun &= begun - 1;
-                        }
+                        let cost = value + sums.of(asked & !mask);
                         if cost < best.0 {
                             best = (cost, *index);
                         }
@@ -166,5 +162,27 @@ impl Graph {
         }
         path.on.sort_unstable();
         Some(path)
+    }
+}
+
+/// Sums of any of up to 64 numbers, by bits: one table for every eight.
+struct Sums(Vec<[f64; 256]>);
+
+impl Sums {
+    fn new(numbers: &[f64]) -> Self {
+        let table = |eight: &[f64]| {
+            let mut sums = [0.0; 256];
+            for (bit, number) in eight.iter().enumerate() {
+                for set in 0..1 << bit {
+                    sums[set | 1 << bit] = sums[set] + number;
+                }
+            }
+            sums
+        };
+        Self(numbers.chunks(8).map(table).collect())
+    }
+
+    fn of(&self, bits: u64) -> f64 {
+        self.0.iter().zip(bits.to_le_bytes()).map(|(sums, byte)| sums[usize::from(byte)]).sum()
     }
 }

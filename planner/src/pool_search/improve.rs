@@ -39,6 +39,16 @@ impl Chance {
         self.0 ^= self.0 << 17;
         ((self.0 >> 11) % limit as u64) as usize
     }
+
+    /// A number drawn from the exponential distribution of mean one, times 2¹⁶: the logarithm of a chance, straight between powers
+    /// of two.
+    pub(crate) fn exponential(&mut self) -> i64 {
+        const LN_2: i64 = 45_426;
+        let drawn = (self.below(usize::MAX) as u64) << 11 | 1;
+        let halvings = i64::from(drawn.leading_zeros());
+        let rest = ((drawn << halvings) >> 47) as i64;
+        ((((halvings + 2) << 16) - rest) * LN_2) >> 16
+    }
 }
 
 /// The search for better solutions; it keeps the best one and a current one.

@@ -22,6 +22,7 @@
 //! month of a pool stays below four million units; larger amounts are still valid, but priced by the relaxation. Volumes are `i64`
 //! with at most some ten thousand units in a pool's month, because month tables have a cell per volume unit.
 
+mod anneal;
 pub mod check;
 mod crowd;
 pub mod device;

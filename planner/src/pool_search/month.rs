@@ -1,6 +1,7 @@
 //! One month of a pool as a trajectory sees it: followed memberships as bits of a state, decided ones as a fixed load, and the rest
 //! as a front.
 
+use crate::pool_search::crowd::may_gain;
 use crate::pool_search::fronts::{Fronts, Item, MonthTable};
 use crate::pool_search::problem::Problem;
 use crate::pool_search::trajectory::{Fixing, Seen, Shares, VALUE_MAX};
@@ -73,6 +74,9 @@ impl<'a> Scene<'a> {
     pub(crate) fn fronts(&self, month: usize) -> Fronts {
         let (problem, months) = (self.problem, self.problem.months);
         let mut items: Vec<Item> = vec![];
+        if self.slots.is_empty() && self.decided.is_empty() && !may_gain(problem, self.pool, self.shares, self.fixings, month) {
+            return Fronts::default();
+        }
         for member in problem.members(self.pool) {
             let at = member * months + month;
             // Without memory a start is free, or even pays.
@@ -83,7 +87,7 @@ impl<'a> Scene<'a> {
             }
         }
         let items = unbeaten(items, problem.pools[self.pool].lines_max);
-        Fronts::new(&items, problem.pools[self.pool].lines_max, problem.pools[self.pool].slope())
+        Fronts::new(items, problem.pools[self.pool].lines_max, problem.pools[self.pool].slope())
     }
 
     /// What is followed in a month; `None` if a branch asks for more lines than the pool has.

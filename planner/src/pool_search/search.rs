@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::pool_search::anneal::Annealer;
 use crate::pool_search::dual::{Dual, Evaluation, Round};
 use crate::pool_search::fleet::Fleet;
 use crate::pool_search::idle::idle_bound;
@@ -111,6 +112,12 @@ pub fn solve(problem: &Problem, options: Options, budget: &Budget<'_>) -> Option
 /// Times ten random parts of a fleet are loosened.
 const FLEET_PARTS: usize = 40;
 
+/// Moves of the first annealing, for each device and month.
+const MOVES_FIRST: u64 = 1_000;
+
+/// Most moves between two rounds.
+const MOVES_MOST: u64 = 500_000;
+
 /// A branch that waits.
 struct Node {
     bound: i64,
@@ -125,6 +132,8 @@ struct Search<'a> {
     budget: &'a Budget<'a>,
     dual: Dual,
     improver: Improver,
+    /// One for each thread, once there is something to begin with.
+    annealers: Vec<Annealer<'a>>,
     together: Option<Together<'a>>,
     bound: i64,
     trace: Vec<TracePoint>,
@@ -142,7 +151,7 @@ enum Series {
 impl<'a> Search<'a> {
     fn new(problem: &'a Problem, options: Options, budget: &'a Budget<'a>) -> Option<Self> {
         let improver = Improver::new(problem, options.seed)?;
-        let step = improver.best.cost.abs() as f64 / (problem.units.len() * problem.months).max(1) as f64 * 0.35 + 1.0;
+        let step = improver.best.cost.abs() as f64 / (problem.units.len() * problem.months).max(1) as f64 + 1.0;
         let dual = Dual::new(problem, step, options.threads);
         Some(Self {
             problem,
@@ -150,6 +159,7 @@ impl<'a> Search<'a> {
             budget,
             dual,
             improver,
+            annealers: vec![],
             together: None,
             bound: i64::MIN,
             trace: vec![],
@@ -211,16 +221,26 @@ impl<'a> Search<'a> {
             let shares = self.dual.master.rounded();
             let uses = self.dual.master.fractions(self.problem.units.len());
             self.improver.focus(self.problem, &uses.0);
-            for _ in 0..4 {
-                self.improver.rebuild(self.problem, &shares);
-                self.improver.run(self.problem, &shares, 10 * self.problem.units.len().min(40));
+            self.improver.rebuild(self.problem, &shares);
+            if largest <= 64 {
+                let begin = |seed| Annealer::new(self.problem, &self.improver.best.paths, &self.improver.open, seed);
+                self.annealers =
+                    (0..self.options.threads as u64).map_while(|chain| begin(self.options.seed + 1000 * chain)).collect();
+            }
+            if self.annealers.is_empty() {
+                for _ in 0..4 {
+                    self.improver.rebuild(self.problem, &shares);
+                    self.improver.run(self.problem, &shares, 10 * self.problem.units.len().min(40));
+                }
+            } else {
+                self.anneal(MOVES_FIRST * (self.problem.units.len() * self.problem.months) as u64);
             }
         }
         if !self.is_done(best) {
             self.together = if self.options.states_max > 0 { Together::new(self.problem) } else { None };
             best = self.join_at_root(best, self.options.states_max.min(300));
         }
-        let mut slots = 10.min(self.options.slots_max);
+        let mut slots = 15.min(self.options.slots_max);
         while !self.is_done(best) && largest <= 64 {
             self.dual.follow(self.problem, slots);
             let is_last = slots >= self.options.slots_max
@@ -327,6 +347,7 @@ impl<'a> Search<'a> {
                 self.improver.round_off(self.problem, &self.dual.master, &shares);
             }
             self.improver.run(self.problem, &shares, self.problem.units.len().min(100));
+            self.anneal(self.moves_least());
             return;
         }
         let met = self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5);
@@ -337,11 +358,39 @@ impl<'a> Search<'a> {
         let uses = self.dual.master.fractions(self.problem.units.len());
         self.improver.focus(self.problem, &uses.0);
         let states: usize = self.dual.slots.iter().map(|slots| 1 << slots.len()).sum();
+        if !self.annealers.is_empty() {
+            let moves = (states * self.problem.months / 6) as u64;
+            self.anneal(moves.clamp(self.moves_least(), MOVES_MOST));
+            return;
+        }
         let steps = (states * self.problem.months / 2500).clamp(5 * self.problem.units.len().min(40), 8000);
         if self.rounds.is_multiple_of(6) {
             self.improver.round_off(self.problem, &self.dual.master, &shares);
         }
         self.improver.run(self.problem, &shares, steps);
+    }
+
+    /// Moves that are always worth their time.
+    fn moves_least(&self) -> u64 {
+        20 * (self.problem.units.len() * self.problem.months) as u64
+    }
+
+    /// Anneals on all threads and takes over what is better.
+    fn anneal(&mut self, moves: u64) {
+        let open = &self.improver.open;
+        std::thread::scope(|scope| {
+            for annealer in &mut self.annealers {
+                scope.spawn(move || {
+                    annealer.open(open);
+                    annealer.run(moves);
+                });
+            }
+        });
+        if let Some(best) = self.annealers.iter().min_by_key(|annealer| annealer.cost())
+            && best.cost() < self.improver.best.cost
+        {
+            self.improver.offer(self.problem, &best.paths());
+        }
     }
 
     /// Branch and bound, best bound first. Returns the least bound of what is left.
