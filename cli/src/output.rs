@@ -171,7 +171,8 @@ pub(crate) struct Progress {
 impl Progress {
     /// Says what is being done.
     pub(crate) fn begin(what: impl fmt::Display) -> Self {
-        let shown = io::stderr().is_terminal();
+        let can_clear = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let shown = io::stderr().is_terminal() && can_clear;
         if shown {
             // Straight to the terminal: what strips colours would strip the clearing of the line too.
             let _ = write!(io::stderr(), "{what} …");

@@ -64,7 +64,7 @@ fn devices(today: Date) -> Vec<Row> {
             joined(&model.models),
             model.name.clone(),
             model.kind.word().to_owned(),
-            holds(model),
+            if Devices::shipped().is_sold_in_ways(model) { "as it is sold".to_owned() } else { holds(model) },
             joined(&model.regions),
             day(model.source.read, model.is_stale(today)),
             model.grade.to_string(),

@@ -10,6 +10,7 @@ use planner::variant::Variant;
 use crate::answer::{self, Answer, Scene};
 use crate::input::{self, Loaded, Replace};
 use crate::output::{self, Failure, Progress, Screen, Status};
+use crate::render::svg::Format;
 use crate::{Clock, render};
 
 /// One search takes at most this long; what is not proved by then is said as a gap.
@@ -28,6 +29,9 @@ pub(crate) struct Plan {
     /// Draw the wheel today and in the plan, as SVG
     #[arg(long, value_name = "OUT.svg")]
     picture: Option<PathBuf>,
+    /// Draw it for the width of a phone
+    #[arg(long, requires = "picture")]
+    phone: bool,
     /// Write the whole problem as a model for other solvers (MPS)
     #[arg(long, value_name = "MODEL.mps")]
     export: Option<PathBuf>,
@@ -75,7 +79,8 @@ impl Plan {
             output::answer(&render::plan::plan(plan, screen.width))?
         }
         if let Some(path) = &self.picture {
-            input::write(path, &render::svg::picture(plan), Replace::Yes)?;
+            let format = if self.phone { Format::Phone } else { Format::Wide };
+            input::write(path, &render::svg::picture(plan, format), Replace::Yes)?;
             output::aside(&format!("picture: {}\n", path.display()));
         }
         Ok(())

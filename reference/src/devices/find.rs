@@ -104,20 +104,20 @@ impl Devices {
         let candidates = stages.iter().map(|stage| self.models.iter().filter(|model| stage(model)).collect::<Vec<_>>());
         match candidates.into_iter().find(|found| !found.is_empty()) {
             // The number says which device it is and not where it was sold: it may be any way in which the name is sold.
-            Some(found) if found.iter().all(|model| model.is_number_alone() && self.is_sold_in_ways(model)) => {
+            Some(found) if found.iter().all(|model| self.is_sold_in_ways(model)) => {
                 among(self.models.iter().filter(|way| way.models.is_empty() && way.name == found[0].name).collect())
             }
             Some(mut found) => {
-                found.retain(|model| !(model.is_number_alone() && self.is_sold_in_ways(model)));
+                found.retain(|model| !self.is_sold_in_ways(model));
                 among(narrowed(found, sold_in))
             }
             None => Found::Nothing { suggestions: self.suggestions(&wanted) },
         }
     }
 
-    /// Whether there are rows that say how a name is sold without saying under which number.
-    fn is_sold_in_ways(&self, model: &DeviceModel) -> bool {
-        self.models.iter().any(|way| way.models.is_empty() && way.name == model.name)
+    /// Whether the model is a number alone, and other rows say in which ways its name is sold.
+    pub fn is_sold_in_ways(&self, model: &DeviceModel) -> bool {
+        model.is_number_alone() && self.models.iter().any(|way| way.models.is_empty() && way.name == model.name)
     }
 
     fn suggestions(&self, wanted: &str) -> Vec<&str> {
@@ -264,7 +264,7 @@ mod tests {
         assert!(candidates.iter().all(|model| model.name == "iPhone 15"));
         // The one for the mainland of China, Hong Kong and Macao has two card slots and no eSIM.
         let esim = differences.iter().find(|difference| difference.what == "eSIM").expect("they differ in it");
-        assert!(esim.values.contains(&("no".to_owned(), vec!["sold in CN, HK, MO".to_owned()])), "{esim:?}");
+        assert!(esim.values.contains(&("no".to_owned(), vec!["the one sold in CN, HK, MO".to_owned()])), "{esim:?}");
     }
 
     #[test]
@@ -273,9 +273,9 @@ mod tests {
             Found::One(model) => model.which().join(" "),
             other => format!("{other:?}"),
         };
-        assert_eq!(find("Apple iPhone 15", "US"), "sold in US");
-        assert_eq!(find("iphone15", "HK"), "sold in CN, HK, MO");
-        assert_eq!(find("iPhone 15", "DE"), "sold in elsewhere");
+        assert_eq!(find("Apple iPhone 15", "US"), "the one sold in US");
+        assert_eq!(find("iphone15", "HK"), "the one sold in CN, HK, MO");
+        assert_eq!(find("iPhone 15", "DE"), "the one sold elsewhere");
         assert_eq!(find("iPhone 17 Pro Max", "US"), "A3257");
         // Sold there or not, a number that is Japan's alone is not meant.
         assert!(!find("Google Pixel 7", "DE").contains("G03Z5"));
@@ -285,7 +285,7 @@ mod tests {
     fn a_number_that_may_be_sold_anywhere_is_every_way_in_which_its_name_is_sold() {
         let Found::Ambiguous { candidates, .. } = Devices::shipped().find("A2846", "US".parse().ok()) else { panic!("several") };
         let which: Vec<String> = candidates.iter().flat_map(|model| model.which()).collect();
-        assert_eq!(which, ["sold in US", "sold in elsewhere", "sold in CN, HK, MO"]);
+        assert_eq!(which, ["the one sold in US", "the one sold elsewhere", "the one sold in CN, HK, MO"]);
         assert!(
             matches!(Devices::shipped().find("A3257", None), Found::One(model) if model.capability.physical_slots == Some(0))
         );

@@ -116,7 +116,12 @@ impl DeviceModel {
         if !self.models.is_empty() {
             return self.models.clone();
         }
-        vec![format!("sold in {}", self.regions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+        match &self.regions[..] {
+            [Region::Elsewhere] => vec!["the one sold elsewhere".to_owned()],
+            regions => {
+                vec![format!("the one sold in {}", regions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+            }
+        }
     }
 
     /// Whether it is only a number, of which no source says where it is sold.

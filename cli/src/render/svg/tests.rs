@@ -2,7 +2,7 @@
 
 use fleet::money::{Currency, Money};
 
-use super::picture;
+use super::{Format, picture};
 use crate::answer::{Amount, Mode, Node, PlanAnswer, Setup, Spoke, Wheel};
 
 fn usd(minor: i64) -> Amount {
@@ -93,7 +93,7 @@ fn households() -> Vec<(&'static str, PlanAnswer)> {
 #[test]
 fn every_device_is_told_to_those_who_do_not_see() {
     for (name, answer) in households() {
-        let svg = picture(&answer);
+        let svg = picture(&answer, Format::Wide);
         let description = svg.split("<desc id=\"d\">").nth(1).and_then(|rest| rest.split("</desc>").next()).unwrap();
         for node in answer.wheels.iter().flat_map(super::nodes) {
             let told = node.device.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -104,8 +104,11 @@ fn every_device_is_told_to_those_who_do_not_see() {
 
 #[test]
 fn marks_stay_on_the_paper_and_texts_are_readable() {
-    for (name, answer) in households() {
-        let svg = picture(&answer);
+    let formats = [Format::Wide, Format::Phone];
+    for ((name, answer), format) in
+        households().into_iter().flat_map(|household| formats.map(|format| (household.clone(), format)))
+    {
+        let svg = picture(&answer, format);
         let view: Vec<f64> =
             svg.split("viewBox=\"").nth(1).unwrap().split('"').next().unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
         for text in svg.lines().filter(|line| line.starts_with("<text")) {
@@ -120,8 +123,8 @@ fn marks_stay_on_the_paper_and_texts_are_readable() {
                 () if text.contains("\"end\"") => number("x") - long,
                 () => number("x"),
             };
-            assert!(left >= 8.0 && left + long <= view[2] - 8.0, "{name}: {text}");
-            assert!(number("y") > 12.0 && number("y") < view[3] - 8.0, "{name}: {text}");
+            assert!(left >= 8.0 && left + long <= view[2] - 8.0, "{name} {format:?}: {text}");
+            assert!(number("y") > 12.0 && number("y") < view[3] - 8.0, "{name} {format:?}: {text}");
         }
         let sizes = svg.split("font-size:").skip(1).map(|rest| rest.split("px").next().unwrap().parse::<f64>().unwrap());
         assert!(sizes.into_iter().all(|size| size >= 12.0), "{name}");

@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 
 use super::icons::icon;
 use super::sheet::{Anchor, Sheet, Voice, cut};
-use super::{SIDE, Side};
+use super::{Format, Side};
 use crate::answer::{Mode, Node, Wheel};
 use crate::render::wheel::word;
 
@@ -16,22 +16,26 @@ const HUB: f64 = 52.0;
 const NODE: f64 = 29.0;
 
 /// How high a wheel is drawn.
-pub(super) fn height(wheel: &Wheel) -> f64 {
-    let (top, bottom) = extent(wheel.spokes.len());
+pub(super) fn height(wheel: &Wheel, format: Format) -> f64 {
+    let (top, bottom) = extent(wheel.spokes.len(), format);
     top + bottom
 }
 
 /// From the hub's middle to the upper and the lower edge.
-fn extent(spokes: usize) -> (f64, f64) {
+fn extent(spokes: usize, format: Format) -> (f64, f64) {
     let reach = |away: f64| (away + NODE + 58.0).max(HUB + 24.0);
-    let ys = (0..spokes).map(|at| place(at, spokes).1);
+    let ys = (0..spokes).map(|at| place(at, spokes, format).1);
     let (top, bottom) = ys.fold((0.0_f64, 0.0_f64), |(top, bottom), y| (top.max(-y), bottom.max(y)));
     (reach(top), reach(bottom))
 }
 
 /// Where a spoke ends, as seen from the hub.
-fn place(at: usize, spokes: usize) -> (f64, f64) {
-    let (across, down) = if spokes <= 4 { (152.0, 112.0) } else { (172.0, 152.0) };
+fn place(at: usize, spokes: usize, format: Format) -> (f64, f64) {
+    let (across, down) = match (format, spokes) {
+        (Format::Phone, _) => (116.0, 120.0),
+        (Format::Wide, ..=4) => (152.0, 112.0),
+        (Format::Wide, _) => (172.0, 152.0),
+    };
     // Two stand left and right, three and four at the corners, more all around: never one straight above its own name.
     let begin = match spokes {
         1 => 0.0,
@@ -49,12 +53,12 @@ fn place(at: usize, spokes: usize) -> (f64, f64) {
 }
 
 /// Draws one side.
-pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, side: Side, top: f64) {
+pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, format: Format, side: Side, top: f64) {
     let Some(hub) = &wheel.hub else { return };
     let count = wheel.spokes.len();
-    let (x, y) = (side.left() + SIDE / 2.0, top + extent(count).0);
+    let (x, y) = (format.middle(side), top + extent(count, format).0);
     for (at, node) in wheel.spokes.iter().enumerate() {
-        let (dx, dy) = place(at, count);
+        let (dx, dy) = place(at, count, format);
         let long = dx.hypot(dy).max(1.0);
         let way = side.of(node);
         let from = (x + dx / long * (HUB + 4.0), y + dy / long * (HUB + 4.0));
@@ -63,9 +67,13 @@ pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, side: Side, top: f64) {
     }
     let below = if count == 0 { word(side.of(hub).mode) } else { "hub" };
     self::hub(sheet, hub, below, side, (x, y));
-    let room = if count <= 4 { 150.0 } else { 122.0 };
+    let room = match format {
+        Format::Phone => 108.0,
+        Format::Wide if count <= 4 => 150.0,
+        Format::Wide => 122.0,
+    };
     for (at, node) in wheel.spokes.iter().enumerate() {
-        let (dx, dy) = place(at, count);
+        let (dx, dy) = place(at, count, format);
         self::node(sheet, node, side, (x + dx, y + dy), dy < -40.0, room);
     }
 }
