@@ -60,3 +60,171 @@ fn copy(element: &Element<'_>, writer: &mut Writer) -> Result<(), Malformed> {
     });
     outcome
 }
+
+/// Any message, by its tag: what was read is written so that it reads back the same, and from then on in the same bytes.
+pub fn message(input: &[u8]) {
+    use sgp22::wire::es8::*;
+    use sgp22::wire::es9::*;
+    use sgp22::wire::es10a::*;
+    use sgp22::wire::es10b::*;
+    use sgp22::wire::es10c::*;
+    use sgp22::wire::es11::AuthenticateClientResponseEs11;
+    use sgp22::wire::*;
+
+    fn check<M: Message + PartialEq + std::fmt::Debug>(input: &[u8]) {
+        let Ok(message) = M::parse(input) else { return };
+        let written = message.to_der();
+        let again = M::parse(&written).expect("what was written reads back");
+        assert_eq!(again.to_der(), written);
+        assert!(!format!("{message:?}").is_empty());
+    }
+    macro_rules! check_all {
+        ($($message:ty),* $(,)?) => { $( check::<$message>(input); )* };
+    }
+    check_all!(
+        AuthenticateClientOk,
+        AuthenticateClientRequest,
+        AuthenticateClientResponseEs11,
+        AuthenticateClientResponseEs9,
+        AuthenticateServerRequest,
+        AuthenticateServerResponse,
+        CancelSessionRequest,
+        CancelSessionRequestEs9,
+        CancelSessionResponse,
+        CancelSessionResponseEs9,
+        CheckProgressRequest,
+        CheckProgressResponse,
+        ConfigureIsdpRequest,
+        ConfirmDeviceChangeRequest,
+        ConfirmDeviceChangeResponse,
+        DeleteNotificationForDc,
+        DeleteProfileRequest,
+        DeleteProfileResponse,
+        DisableProfileRequest,
+        DisableProfileResponse,
+        EnableProfileRequest,
+        EnableProfileResponse,
+        EuiccConfiguredDataRequest,
+        EuiccConfiguredDataResponse,
+        EuiccInfo1,
+        EuiccInfo2,
+        EuiccMemoryResetRequest,
+        EuiccMemoryResetResponse,
+        GetBoundProfilePackageRequest,
+        GetBoundProfilePackageResponse,
+        GetEuiccChallengeRequest,
+        GetEuiccChallengeResponse,
+        GetEuiccDataRequest,
+        GetEuiccDataResponse,
+        GetRatResponse,
+        HandleNotification,
+        InitialiseSecureChannelRequest,
+        InitiateAuthenticationOk,
+        InitiateAuthenticationRequest,
+        InitiateAuthenticationResponse,
+        ListNotificationRequest,
+        ListNotificationResponse,
+        NotificationMetadata,
+        NotificationSentRequest,
+        NotificationSentResponse,
+        OtherSignedNotification,
+        PrepareDeviceChangeRequest,
+        PrepareDeviceChangeResponse,
+        PrepareDownloadRequest,
+        PrepareDownloadResponse,
+        ProfileInfo,
+        ProfileInfoListRequest,
+        ProfileInfoListResponse,
+        ProfileInstallationResult,
+        ReplaceSessionKeysRequest,
+        RetrieveNotificationsListRequest,
+        RetrieveNotificationsListResponse,
+        SetDefaultDpAddressRequest,
+        SetDefaultDpAddressResponse,
+        SetNicknameRequest,
+        SetNicknameResponse,
+        SmdpSigned2,
+        SmdpSigned4,
+        SmdpSigned5,
+        SmdpSigned6,
+        StoreMetadataRequest,
+        UpdateMetadataRequest,
+        VerifyDeviceChangeRequest,
+        VerifyDeviceChangeResponse,
+        VerifyProfileRecoveryRequest,
+        VerifyProfileRecoveryResponse,
+        VerifySmdpResponseRequest,
+        VerifySmdpResponseResponse,
+        saip::EuiccResponse,
+    );
+    if let Ok(notification) = PendingNotification::parse(input) {
+        assert_eq!(notification.bytes(), input, "news is kept as it came");
+    }
+}
+
+/// A certificate keeps its bytes; a package is cut without a byte lost; a profile's elements are the whole of it.
+pub fn package(input: &[u8]) {
+    use sgp22::crypto::{Certificate, Opener, SessionKeys, TrustAnchor, verify_euicc_chain};
+    use sgp22::wire::es8::{BoundProfilePackage, segments};
+    use sgp22::wire::saip::{AkaParameter, PinCodes, ProfilePackage, PukCodes, TemplateFiles};
+
+    if let Ok(certificate) = Certificate::parse(input) {
+        assert_eq!(certificate.der(), input);
+        let _ = (certificate.role(), certificate.common_name(), TrustAnchor::from_certificate(&certificate));
+        assert!(verify_euicc_chain(&[&certificate, &certificate], &[], None).is_err(), "nobody is trusted");
+    }
+    match (BoundProfilePackage::parse(input), segments(input)) {
+        (Ok(package), Ok(pieces)) => {
+            assert_eq!(pieces.concat(), input);
+            let mut opener = Opener::new(&SessionKeys::from_parts(&[1; 16], &[2; 16], &[3; 16]));
+            let mut plain = Vec::new();
+            for segment in package.first_sequence_of_87.iter().chain(&package.sequence_of_86) {
+                if opener.open(segment, &mut plain).is_err() {
+                    break;
+                }
+            }
+        }
+        (Err(one), Err(other)) => assert_eq!(one, other),
+        (one, other) => panic!("one reads it, the other does not: {one:?}, {other:?}"),
+    }
+    if let Ok(package) = ProfilePackage::parse(input) {
+        assert_eq!(package.to_bytes(), input);
+        for element in package.elements() {
+            let _ = (element.header(), element.content::<AkaParameter>(), element.content::<PinCodes>());
+            let _ = (element.content::<PukCodes>(), element.content::<TemplateFiles>());
+        }
+    }
+}
+
+/// Bodies of ES9+ and ES11: what was read is written so that it reads back the same.
+pub fn json(input: &[u8]) {
+    use sgp22::wire::es9::*;
+    use sgp22::wire::es11::AuthenticateClientOkEs11;
+    use sgp22::wire::json::{JsonAnswer, JsonRequest};
+
+    fn request<R: JsonRequest + PartialEq + std::fmt::Debug>(input: &[u8]) {
+        if let Ok(request) = R::parse_json(input) {
+            assert_eq!(R::parse_json(&request.to_json()), Ok(request));
+        }
+    }
+    fn answer<A: JsonAnswer + PartialEq + std::fmt::Debug>(input: &[u8]) {
+        if let Ok(answer) = A::parse_json(input) {
+            assert_eq!(A::parse_json(&answer.to_json()), Ok(answer));
+        }
+    }
+    request::<InitiateAuthenticationRequest>(input);
+    request::<AuthenticateClientRequest>(input);
+    request::<GetBoundProfilePackageRequest>(input);
+    request::<HandleNotification>(input);
+    request::<CancelSessionRequestEs9>(input);
+    request::<ConfirmDeviceChangeRequest>(input);
+    request::<CheckProgressRequest>(input);
+    answer::<InitiateAuthenticationOk>(input);
+    answer::<AuthenticateClientResponseEs9>(input);
+    answer::<GetBoundProfilePackageOk>(input);
+    answer::<CancelSessionOk>(input);
+    answer::<ConfirmDeviceChangeOk>(input);
+    answer::<CheckProgressOk>(input);
+    answer::<AuthenticateClientOkEs11>(input);
+    answer::<()>(input);
+}

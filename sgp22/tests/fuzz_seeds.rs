@@ -28,3 +28,38 @@ const MUTATIONS_PER_SEED: usize = 2_000;
 fn tlv() {
     replay("tlv", &PIECES, MUTATIONS_PER_SEED, wire::tlv);
 }
+
+/// Fewer, for each input is read as every message.
+#[test]
+fn message() {
+    replay("message", &PIECES, MUTATIONS_PER_SEED / 10, wire::message);
+}
+
+#[test]
+fn package() {
+    replay("package", &PIECES, MUTATIONS_PER_SEED, wire::package);
+}
+
+#[test]
+fn json() {
+    let pieces: [&[u8]; 8] = [b"\"", b"{", b"}", b"=", b"null", b":", b"\\u0000", b"AAAA"];
+    replay("json", &pieces, MUTATIONS_PER_SEED, wire::json);
+}
+
+/// A seed that nothing reads would lead the fuzzer nowhere.
+#[test]
+fn seeds_are_what_they_are_called() {
+    let seed = |path: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds");
+        std::fs::read(folder.join(path)).expect("the seed is in the repository")
+    };
+    use sgp22::wire::saip::ProfilePackage;
+    assert!(sgp22::crypto::Certificate::parse(&seed("package/certificate")).is_ok());
+    assert!(sgp22::wire::es8::BoundProfilePackage::parse(&seed("package/bound")).is_ok());
+    assert_eq!(ProfilePackage::parse(&seed("package/profile_smallest")).map(|package| package.elements().len()), Ok(2));
+    let profile = seed("package/profile");
+    let profile = ProfilePackage::parse(&profile).expect("it is one");
+    assert!(profile.elements()[2].content::<sgp22::wire::saip::PukCodes>().is_ok());
+    assert!(profile.elements()[3].content::<sgp22::wire::saip::AkaParameter>().is_ok());
+    assert!(profile.elements()[4].content::<sgp22::wire::saip::TemplateFiles>().is_ok());
+}
