@@ -24,6 +24,10 @@ const PIECES: &[&[u8]] = &[
     b"\"",
     b"{",
     b"null",
+    b"HTTP/1.1 ",
+    b"Content-Length: ",
+    b"\r\n\r\n",
+    b"0\r\n",
     &[0, 0, 0, 0],
     &[1, 0, 0, 0],
     &[0xFF, 0xFF, 0xFF, 0xFF],
@@ -53,4 +57,9 @@ fn mbim() {
 #[test]
 fn stdio() {
     replay("stdio", PIECES, MUTATIONS_PER_SEED, card::stdio);
+}
+
+#[test]
+fn http_answer() {
+    replay("http_answer", PIECES, MUTATIONS_PER_SEED, card::http_answer);
 }

@@ -1,4 +1,4 @@
-//! What cards, modems and other programs send us: any bytes in, no panic, and what was read is written as it came.
+//! What cards, modems, servers and other programs send us: any bytes in, no panic, and what was read is written as it came.
 //!
 //! `driver/tests/fuzz_seeds.rs` includes this file and runs it on the seeds and their mutations without a fuzzer.
 
@@ -80,4 +80,18 @@ pub fn stdio(input: &[u8]) {
     if let Ok(message) = stdio::message::Message::read(&line) {
         assert_eq!(stdio::message::Message::read(&message.to_line()), Ok(message));
     }
+}
+
+/// The answer of a server, in pieces whose size the first byte says.
+pub fn http_answer(input: &[u8]) {
+    let Some((first, answer)) = input.split_first() else { return };
+    let mut reader = driver::server::http::Reader::default();
+    for piece in answer.chunks(usize::from(*first).max(1)).chain([&[][..]]) {
+        match reader.feed(piece) {
+            Ok(Some((answer, _))) => return assert!(answer.body.len() < input.len(), "no body is longer than what it came in"),
+            Ok(None) => {}
+            Err(_) => return,
+        }
+    }
+    panic!("an answer that ended is one or is refused");
 }

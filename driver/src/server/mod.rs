@@ -1,0 +1,13 @@
+//! Ways to the servers of the eSIM world: SM-DP+ and SM-DS, over TLS that only the CIs of that world vouch for.
+//!
+//! | what | where |
+//! |---|---|
+//! | a request and its answer as bytes | [`http`] |
+//! | sending one | [`https`] |
+
+pub mod http;
+pub mod https;
+
+mod error;
+
+pub use error::{Blame, Error};
