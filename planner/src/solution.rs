@@ -4,6 +4,7 @@
 
 use fleet::inventory::DeviceId;
 use fleet::offer::OfferId;
+use fleet::place::Place;
 use fleet::volume::Volume;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -96,6 +97,8 @@ pub enum TripService {
     Roam,
     /// On packages.
     Packages(Vec<Purchase>),
+    /// On its own line at these places, and on packages at all others.
+    Split(Vec<Place>, Vec<Purchase>),
     /// Through this device.
     Tether(DeviceId),
     /// Not at all, but for emergency calls.
@@ -137,6 +140,30 @@ pub struct Serving {
     pub own: Volume,
     /// Of what others use through it.
     pub lent: Volume,
+}
+
+impl TripService {
+    /// The packages that are bought.
+    pub fn purchases(&self) -> &[Purchase] {
+        match self {
+            Self::Packages(purchases) | Self::Split(_, purchases) => purchases,
+            Self::Roam | Self::Tether(_) | Self::Off => &[],
+        }
+    }
+
+    /// Whether the own line's data is used at a place.
+    pub fn roams_at(&self, place: Place) -> bool {
+        match self {
+            Self::Roam => true,
+            Self::Split(places, _) => places.contains(&place),
+            Self::Packages(_) | Self::Tether(_) | Self::Off => false,
+        }
+    }
+
+    /// Whether the own line's data is used anywhere.
+    pub fn roams(&self) -> bool {
+        matches!(self, Self::Roam | Self::Split(..))
+    }
 }
 
 impl Purchase {

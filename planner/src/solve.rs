@@ -1,6 +1,7 @@
 //! A household and a what-if in, the cheapest solution with its bound out.
 
 use fleet::offer::Offer;
+use fleet::place::Place;
 
 use crate::compile::Compiled;
 use crate::compile::build::held_terms;
@@ -175,8 +176,8 @@ fn read_trips(compiled: &Compiled, party: &Party, path: &Path, solution: &mut So
                 Service::Roam => TripService::Roam,
                 Service::Off => TripService::Off,
                 Service::Tether => TripService::Tether(devices[party.members[0].device].id.clone()),
-                Service::Packages => {
-                    let bundle = journey.bundle(t, combination.lent, provider, party.places_left(device, state));
+                Service::Packages | Service::Split(_) => {
+                    let bundle = journey.bundle(t, combination, provider, party.places_left(device, state));
                     let purchases = bundle.map(|bundle| bundle.purchases.clone()).unwrap_or_default();
                     let purchase = |p: &crate::compile::packages::Purchase| Purchase {
                         offer: compiled.offers[p.offer_at].id.clone(),
@@ -185,7 +186,14 @@ fn read_trips(compiled: &Compiled, party: &Party, path: &Path, solution: &mut So
                         last: days[p.last_day].date,
                         packages: p.packages.clone(),
                     };
-                    TripService::Packages(purchases.iter().map(purchase).collect())
+                    let purchases = purchases.iter().map(purchase).collect();
+                    let roams = |place: &Place| compiled.days.is_among(journey.trip, *place, service.roams_at());
+                    match service {
+                        Service::Split(_) => {
+                            TripService::Split(journey.places.iter().copied().filter(roams).collect(), purchases)
+                        }
+                        _ => TripService::Packages(purchases),
+                    }
                 }
             };
             Traveller { device: devices[device].id.clone(), service }

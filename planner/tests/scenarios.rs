@@ -26,6 +26,7 @@ use fleet::place::{Country, Place};
 use household::{Document, World, read};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use planner::calendar::days_away;
 use planner::household::{Facts, Finding, Household, Topic};
 use planner::plan::{Act, Because, Conflict, Outcome, Plan, Question, Setup, Step, What, make};
 use planner::review::review;
@@ -322,7 +323,7 @@ impl Page<'_> {
                 self.say(format!("trip {}: {}, {}", trip.name, stays(trip), self.amount(setup.verdict.trips[plan.trip])));
             }
             for traveller in &plan.travellers {
-                self.say(format!("  {} {}", traveller.device, trip_service(&traveller.service)));
+                self.say(format!("  {} {}", traveller.device, trip_service(trip, &traveller.service)));
             }
         }
     }
@@ -404,7 +405,11 @@ impl Page<'_> {
                 format!("pool {offer}, {}, for {devices}", self.sizes(offer, sizes))
             }
             What::Trip { trip, travellers } => {
-                format!("{} {}", self.household.intent.trips[*trip].name, self::travellers(travellers))
+                format!(
+                    "{} {}",
+                    self.household.intent.trips[*trip].name,
+                    self::travellers(&self.household.intent.trips[*trip], travellers)
+                )
             }
             What::RemoveProfile { device, profile } => format!("{device} “{profile}” is removed"),
         }
@@ -507,23 +512,40 @@ fn stays(trip: &Trip) -> String {
     trip.stays.iter().map(stay).collect::<Vec<_>>().join(", ")
 }
 
-fn trip_service(service: &TripService) -> String {
+fn trip_service(trip: &Trip, service: &TripService) -> String {
     match service {
         TripService::Roam => "roams".to_owned(),
         TripService::Off => "off".to_owned(),
         TripService::Tether(hub) => format!("through {hub}"),
-        TripService::Packages(purchases) => {
-            let said = purchases.iter().map(|purchase| {
+        TripService::Packages(_) | TripService::Split(..) => {
+            let bought = service.purchases().iter().map(|purchase| {
                 let count = if purchase.count() > 1 { format!("{} × ", purchase.count()) } else { String::new() };
                 format!("on {count}{} {} to {}", purchase.offer, purchase.first, purchase.last)
             });
-            said.collect::<Vec<_>>().join(" and ")
+            let roamed = roamed(trip, service).into_iter().map(|(first, last)| format!("roams {first} to {last}"));
+            bought.chain(roamed).collect::<Vec<_>>().join(" and ")
         }
     }
 }
 
-fn travellers(travellers: &[Traveller]) -> String {
-    let said = travellers.iter().map(|traveller| format!("{} {}", traveller.device, trip_service(&traveller.service)));
+/// The days on which the own line is used, each row of them from the first to the last.
+fn roamed(trip: &Trip, service: &TripService) -> Vec<(Date, Date)> {
+    let mut rows: Vec<(Date, Date)> = Vec::new();
+    let mut goes_on = false;
+    for day in days_away(trip, &jiff::tz::TimeZone::UTC) {
+        let roams = service.roams_at(day.place);
+        match rows.last_mut().filter(|_| goes_on) {
+            Some(row) if roams => row.1 = day.date,
+            _ if roams => rows.push((day.date, day.date)),
+            _ => {}
+        }
+        goes_on = roams;
+    }
+    rows
+}
+
+fn travellers(trip: &Trip, travellers: &[Traveller]) -> String {
+    let said = travellers.iter().map(|traveller| format!("{} {}", traveller.device, trip_service(trip, &traveller.service)));
     said.collect::<Vec<_>>().join(", ")
 }
 

@@ -117,10 +117,7 @@ fn trips(scene: &Scene<'_>) -> Vec<Trip> {
 fn traveller(scene: &Scene<'_>, solution: &Solution, trip: usize, traveller: &planner::solution::Traveller) -> Traveller {
     let device_at = scene.loaded.document.inventory.devices.iter().position(|device| device.id == traveller.device);
     let compared = scene.plan.compared.iter().find(|compared| compared.trip == trip && Some(compared.device) == device_at);
-    let packages = match &traveller.service {
-        TripService::Packages(purchases) => purchases.iter().map(|purchase| package(scene, purchase)).collect(),
-        _ => Vec::new(),
-    };
+    let packages = traveller.service.purchases().iter().map(|purchase| package(scene, purchase)).collect();
     Traveller {
         device: traveller.device.to_string(),
         service: scene.on_trip(solution, &traveller.device, &traveller.service),
@@ -199,9 +196,7 @@ pub(super) fn offers_in(scene: &Scene<'_>, solution: &Solution) -> Vec<OfferId> 
         ids.extend(line.months.iter().filter_map(|service| scene.offer_of(service, line.held).cloned()));
     }
     for traveller in solution.trips.iter().flat_map(|plan| &plan.travellers) {
-        if let TripService::Packages(purchases) = &traveller.service {
-            ids.extend(purchases.iter().map(|purchase| purchase.offer.clone()));
-        }
+        ids.extend(traveller.service.purchases().iter().map(|purchase| purchase.offer.clone()));
     }
     ids
 }
@@ -223,13 +218,18 @@ impl Scene<'_> {
                 let name = offer.map_or_else(|| "its own line".to_owned(), |id| self.offer_name(id));
                 Service { mode: Mode::Own, offer: offer.map(ToString::to_string), text: format!("roams on {name}") }
             }
-            TripService::Packages(purchases) => {
+            TripService::Packages(purchases) | TripService::Split(_, purchases) => {
                 let each = |purchase: &planner::solution::Purchase| {
                     let name = self.offer_name(&purchase.offer);
                     if purchase.count() == 1 { name } else { format!("{} × {name}", purchase.count()) }
                 };
                 let offer = purchases.first().map(|purchase| purchase.offer.to_string());
-                Service { mode: Mode::Own, offer, text: words::list(&purchases.iter().map(each).collect::<Vec<_>>()) }
+                let mut said: Vec<String> = purchases.iter().map(each).collect();
+                if let TripService::Split(places, _) = service {
+                    let places: Vec<String> = places.iter().map(|place| words::place(*place)).collect();
+                    said.push(format!("roaming in {}", words::list(&places)));
+                }
+                Service { mode: Mode::Own, offer, text: words::list(&said) }
             }
             TripService::Tether(hub) => own(Mode::Tethered, format!("through {hub}")),
             TripService::Off => own(Mode::Off, "off".to_owned()),

@@ -3,7 +3,7 @@
 use fleet::inventory::DeviceId;
 use fleet::offer::OfferId;
 use planner::plan::{Because, What};
-use planner::solution::{HomeService, LineRole, Traveller, TripService};
+use planner::solution::{HomeService, LineRole, Traveller};
 use planner::variant::{Ban, HomeChoice, TripChoice};
 
 use super::scene::pool_name;
@@ -250,7 +250,7 @@ fn because(scene: &Scene<'_>, decided: &What, reasons: &[Reason]) -> String {
 }
 
 fn compared(scene: &Scene<'_>, trip: usize, travellers: &[Traveller]) -> Option<String> {
-    let buys = travellers.iter().find(|traveller| matches!(traveller.service, TripService::Packages(_)))?;
+    let buys = travellers.iter().find(|traveller| !traveller.service.purchases().is_empty())?;
     let device = scene.loaded.document.inventory.devices.iter().position(|device| device.id == buys.device)?;
     let compared = scene.plan.compared.iter().find(|compared| compared.trip == trip && compared.device == device)?;
     (compared.candidates > 1).then(|| format!("cheapest of {} packages", compared.candidates))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use fleet::offer::{Kind, Offer, OfferId};
 use planner::plan::{Outcome, Plan, What};
-use planner::solution::{HomeService, TripService};
+use planner::solution::HomeService;
 
 use crate::answer::terms::{known, terms};
 use crate::answer::{self, Amount, Answer, Decision, PlanAnswer, Reason, Scene, Unknown, words};
@@ -220,15 +220,10 @@ fn offers(scene: &Scene<'_>, what: &What) -> Vec<OfferId> {
         What::Pool { offer, .. } => add(offer),
         What::Trip { travellers, .. } => {
             for traveller in travellers {
-                match &traveller.service {
-                    TripService::Packages(purchases) => purchases.iter().for_each(|purchase| add(&purchase.offer)),
-                    TripService::Roam => {
-                        let lines = scene.plan.best.solution.main_line(&traveller.device);
-                        if let Some(id) = lines.and_then(|line| scene.offer_of(line.months.first()?, line.held)) {
-                            add(id);
-                        }
-                    }
-                    TripService::Tether(_) | TripService::Off => {}
+                traveller.service.purchases().iter().for_each(|purchase| add(&purchase.offer));
+                let line = scene.plan.best.solution.main_line(&traveller.device).filter(|_| traveller.service.roams());
+                if let Some(id) = line.and_then(|line| scene.offer_of(line.months.first()?, line.held)) {
+                    add(id);
                 }
             }
         }

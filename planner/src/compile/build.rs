@@ -7,7 +7,7 @@ use fleet::inventory::{DeviceKind, Line, PrimaryUse};
 use fleet::offer::{Kind, Offer};
 
 use crate::compile::candidates::Refusals;
-use crate::compile::days::{Days, Load};
+use crate::compile::days::{Days, Load, Roaming};
 use crate::compile::journey::Journey;
 use crate::compile::options::{Wanted, held, options, states, wants_backup};
 use crate::compile::party::{HomeOption, HomeService, Joint, Link, Member, Party, Places, PoolCost, Role};
@@ -261,8 +261,10 @@ impl<'a> Compiled<'a> {
                 if !comes {
                     return None;
                 }
-                let through = journey.borrowers.iter().enumerate().filter(|(bit, _)| is_hub && (own - 1) >> bit & 1 == 1);
-                roams.push((journey.trip, through.map(|(_, &t)| self.need_at(party, journey.travellers[t])).collect()));
+                let (places, lent) = journey.ride(is_hub, own);
+                let through = journey.borrowers.iter().enumerate().filter(|(bit, _)| lent >> bit & 1 == 1);
+                let through = through.map(|(_, &t)| self.need_at(party, journey.travellers[t])).collect();
+                roams.push(Roaming { trip: journey.trip, places, through });
             }
             // Whoever roams on another line than a companion's of this phone does not use its allowance.
             let roaming = journey.companions.iter().enumerate().filter(|(bit, _)| with_it >> bit & 1 == 1);

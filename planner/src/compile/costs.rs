@@ -8,7 +8,7 @@ use fleet::place::Place;
 
 use crate::compile::build::Compiled;
 use crate::compile::candidates::reaches;
-use crate::compile::days::Load;
+use crate::compile::days::{Load, Roaming};
 use crate::compile::party::{HomeService, Link, Party, add};
 use crate::compile::pricing::Priced;
 use crate::household::Topic;
@@ -93,7 +93,20 @@ impl Compiled<'_> {
     /// Whether terms and facts let a device use this offer on every day of the journeys it would roam on.
     fn may_roam(&self, device_at: usize, offer: &Offer, load: &Load) -> bool {
         let device = &self.household.inventory.devices[device_at];
-        let mut places: Vec<_> = load.roams.iter().flat_map(|(trip, _)| &self.days.trips[*trip]).map(|day| day.place).collect();
+        let intent = self.household.intent;
+        let id = &device.id;
+        // Who must be called there must be reached there, whatever serves the data.
+        let is_called = |trip: usize| intent.trips[trip].needs.iter().any(|need| need.device == *id && need.calls);
+        let rings = |place| offer.conditions.number != Known::No && offer.terms_at(place).is_some();
+        let silent = |roaming: &Roaming| is_called(roaming.trip) && !self.days.places(roaming.trip).into_iter().all(rings);
+        if load.roams.iter().any(silent) {
+            return false;
+        }
+        let used = |roaming: &Roaming| {
+            let (trip, set) = (roaming.trip, roaming.places);
+            self.days.places(trip).into_iter().filter(move |place| self.days.is_among(trip, *place, set)).collect::<Vec<_>>()
+        };
+        let mut places: Vec<_> = load.roams.iter().flat_map(used).collect();
         places.sort();
         places.dedup();
         places.into_iter().all(|place| {

@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::calendar::{DayAway, Months, days_of_trips, noon};
+use crate::compile::journey::EVERYWHERE;
 use crate::compile::packages::NeedDay;
 
 /// The plan's calendar with everybody's absences.
@@ -37,10 +38,20 @@ pub(crate) struct Load {
     pub borrowers: Vec<usize>,
     /// Companions whose data is this line's own, by position among the needs.
     pub companions: Vec<usize>,
-    /// Journeys on which the line roams: the trip, and who goes through it there (position among the needs).
-    pub roams: Vec<(usize, Vec<usize>)>,
+    /// Journeys on which the line is used, or must at least ring.
+    pub roams: Vec<Roaming>,
     /// Journeys on which companions roam on this line's allowance: the trip, and which (position among the needs).
     pub abroad: Vec<(usize, Vec<usize>)>,
+}
+
+/// How a line is used on a journey.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Roaming {
+    pub trip: usize,
+    /// Where its data is used, as bits over the trip's places.
+    pub places: u8,
+    /// Who goes through it there, by position among the needs.
+    pub through: Vec<usize>,
 }
 
 impl Load {
@@ -51,7 +62,7 @@ impl Load {
 
     /// Whether all that the line carries is carried at home.
     pub(crate) fn is_at_home(&self) -> bool {
-        self.roams.is_empty() && self.abroad.is_empty()
+        self.roams.iter().all(|roaming| roaming.places == 0) && self.abroad.is_empty()
     }
 
     /// Whether it carries what others use.
@@ -102,8 +113,8 @@ impl Days {
                 let own = Volume::from_bytes(self.share(volumes[companion].bytes, month, date));
                 push(&mut records, noon(date, &intent.zone), Place::Country(intent.home), &intent.zone, own, Volume::ZERO);
             }
-            for (trip, through) in &load.roams {
-                let days = self.trips[*trip].iter();
+            for Roaming { trip, places, through } in &load.roams {
+                let days = self.trips[*trip].iter().filter(|day| self.is_among(*trip, day.place, *places));
                 for day in days.filter(|day| day.billed == date) {
                     let per_day = |device: usize| self.need_on(intent, *trip, device);
                     let lent = through.iter().map(|&device| per_day(device)).sum();
@@ -122,6 +133,20 @@ impl Days {
             date = next;
         }
         records
+    }
+
+    /// The places of a trip, without those that it only passes.
+    pub(crate) fn places(&self, trip: usize) -> Vec<Place> {
+        let mut places: Vec<Place> = self.trips[trip].iter().map(|day| day.place).collect();
+        places.sort();
+        places.dedup();
+        places
+    }
+
+    /// Whether a place of a trip is in a set of them.
+    pub(crate) fn is_among(&self, trip: usize, place: Place, set: u8) -> bool {
+        set == EVERYWHERE
+            || (set != 0 && self.places(trip).iter().position(|of| *of == place).is_some_and(|bit| set >> bit & 1 == 1))
     }
 
     /// A day's share of a month's whole: the shares of its days sum to it, to the unit.

@@ -1,5 +1,9 @@
 //! A journey as the search sees it: who goes, how each could be served there, and the cheapest packages for each way.
 
+use std::collections::BTreeMap;
+
+use fleet::place::Place;
+
 use crate::compile::packages::{Bundle, PROFILES_MAX};
 
 /// How a traveller's device is served on a journey.
@@ -9,10 +13,31 @@ pub(crate) enum Service {
     Roam,
     /// On packages bought for the journey.
     Packages,
+    /// On its own line at these places, as bits over the journey's, and on packages elsewhere.
+    Split(u8),
     /// Through the hub.
     Tether,
     /// Not at all.
     Off,
+}
+
+/// Every place of a journey.
+pub(crate) const EVERYWHERE: u8 = u8::MAX;
+
+impl Service {
+    /// Where the own line is used, as bits over the journey's places.
+    pub(crate) const fn roams_at(self) -> u8 {
+        match self {
+            Self::Roam => EVERYWHERE,
+            Self::Split(places) => places,
+            Self::Packages | Self::Tether | Self::Off => 0,
+        }
+    }
+
+    /// Whether packages are bought.
+    pub(crate) const fn buys(self) -> bool {
+        matches!(self, Self::Packages | Self::Split(_))
+    }
 }
 
 /// One way to serve everyone.
@@ -23,6 +48,9 @@ pub(crate) struct Combination {
     /// Who goes through the hub, as bits over the journey's borrowers.
     pub lent: usize,
 }
+
+/// The cheapest packages by provider, and for each by profiles at most.
+pub(crate) type Bundles = Vec<Vec<Option<Bundle>>>;
 
 /// A journey of a party.
 #[derive(Debug, Clone)]
@@ -39,25 +67,49 @@ pub(crate) struct Journey {
     pub borrowers: Vec<usize>,
     /// Travellers (by position among them) whose data there may be their phone's: companions that roam on its allowance.
     pub companions: Vec<usize>,
+    /// Travellers (by position among them) whose line must be called there, whatever serves their data.
+    pub called: Vec<usize>,
+    /// Its places.
+    pub places: Vec<Place>,
+    /// The sets of places, as bits, at which somebody's line may be used for data; the empty one where lines need only ring.
+    pub rides: Vec<u8>,
     /// Every way to serve everyone that the needs allow.
     pub combinations: Vec<Combination>,
     /// Providers tried when one must serve all; otherwise a single entry that stands for any.
     pub providers: Vec<String>,
-    /// `bundles[traveller][lent][provider][profiles at most]`; `lent` is 0 for everybody but the hub.
-    pub bundles: Vec<Vec<Vec<Vec<Option<Bundle>>>>>,
+    /// The cheapest packages of a traveller, by where it roams instead and by whom it lends to (nobody but for the hub), then by
+    /// provider and by profiles at most.
+    pub bundles: Vec<BTreeMap<(u8, usize), Bundles>>,
 }
 
 impl Journey {
-    /// How many variants the hub's month has for this journey: not roaming, or roaming for each set of borrowers.
-    pub(crate) fn hub_radix(&self) -> usize {
-        1 + (1 << self.borrowers.len())
+    /// In how many ways a traveller's own line may be used: not at all, or by ride; the hub's for each set of borrowers.
+    pub(crate) fn own_radix(&self, is_hub: bool) -> usize {
+        1 + self.rides.len() * self.sets(is_hub)
     }
 
-    /// The hub's variant under a combination, as (radix, digit).
-    pub(crate) fn hub_variant(&self, combination: usize) -> (usize, usize) {
+    /// In which of them it is under a combination.
+    pub(crate) fn own_digit(&self, member: usize, is_hub: bool, combination: usize) -> usize {
         let combination = &self.combinations[combination];
-        let roams = self.hub.is_some_and(|hub| combination.services[hub] == Service::Roam);
-        (self.hub_radix(), if roams { 1 + combination.lent } else { 0 })
+        let Some(traveller) = self.travellers.iter().position(|&traveller| traveller == member) else { return 0 };
+        let service = combination.services[traveller];
+        let at = service.roams_at();
+        if at == 0 && (service == Service::Off || !self.called.contains(&traveller)) {
+            return 0;
+        }
+        // A line that only rings lends nothing.
+        let lent = if is_hub && at != 0 { combination.lent } else { 0 };
+        self.rides.iter().position(|&ride| ride == at).map_or(0, |ride| 1 + ride * self.sets(is_hub) + lent)
+    }
+
+    /// What a digit that is not 0 stands for: where the line is used for data, and whom it lends to there.
+    pub(crate) fn ride(&self, is_hub: bool, digit: usize) -> (u8, usize) {
+        let sets = self.sets(is_hub);
+        (self.rides.get((digit - 1) / sets).copied().unwrap_or(EVERYWHERE), (digit - 1) % sets)
+    }
+
+    fn sets(&self, is_hub: bool) -> usize {
+        if is_hub { 1 << self.borrowers.len() } else { 1 }
     }
 
     /// Which of the companions roam under a combination, as (radix, digit): what the phone's month depends on.
@@ -73,16 +125,11 @@ impl Journey {
         self.travellers.iter().copied().chain(stays).collect()
     }
 
-    /// 1 when a member roams on its own line under a combination.
-    pub(crate) fn roams(&self, member: usize, combination: usize) -> usize {
-        let at = self.travellers.iter().position(|&traveller| traveller == member);
-        usize::from(at.is_some_and(|at| self.combinations[combination].services[at] == Service::Roam))
-    }
-
-    /// The cheapest bundle of a traveller that fits in so many eSIM places.
-    pub(crate) fn bundle(&self, traveller: usize, lent: usize, provider: usize, places: usize) -> Option<&Bundle> {
-        let lent = if self.hub == Some(traveller) { lent } else { 0 };
-        self.bundles[traveller].get(lent)?.get(provider)?.get(places.min(PROFILES_MAX))?.as_ref()
+    /// The cheapest bundle of a traveller under a combination that fits in so many eSIM places.
+    pub(crate) fn bundle(&self, traveller: usize, combination: &Combination, provider: usize, places: usize) -> Option<&Bundle> {
+        let lent = if self.hub == Some(traveller) { combination.lent } else { 0 };
+        let by_provider = self.bundles[traveller].get(&(combination.services[traveller].roams_at(), lent))?;
+        by_provider.get(provider)?.get(places.min(PROFILES_MAX))?.as_ref()
     }
 }
 
@@ -99,7 +146,7 @@ pub(crate) fn combinations(allowed: &[Vec<Service>], hub: Option<usize>, borrowe
     };
     let works = |services: &[Service]| {
         let tethered = services.contains(&Service::Tether);
-        !tethered || hub.is_some_and(|hub| matches!(services[hub], Service::Roam | Service::Packages))
+        !tethered || hub.is_some_and(|hub| services[hub] == Service::Roam || services[hub].buys())
     };
     all.into_iter().filter(|services| works(services)).map(|services| Combination { lent: lent(&services), services }).collect()
 }

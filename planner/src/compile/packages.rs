@@ -89,13 +89,9 @@ pub(crate) struct Bundle {
     pub purchases: Vec<Purchase>,
 }
 
-/// For each number of profiles up to [`PROFILES_MAX`] (position `n` = at most `n`), the cheapest bundle; `None` when there is none.
-pub(crate) fn cheapest_bundles(days: &[NeedDay], shop: &Shop) -> Vec<Option<Bundle>> {
-    cheapest_bundles_on(days, &(0..days.len()).collect::<Vec<_>>(), shop)
-}
-
-/// The same for some of the days, by position.
-pub(crate) fn cheapest_bundles_on(days: &[NeedDay], wanted: &[usize], shop: &Shop) -> Vec<Option<Bundle>> {
+/// For each number of profiles up to [`PROFILES_MAX`] (position `n` = at most `n`), the cheapest bundle for the days that are wanted;
+/// `None` when there is none.
+pub(crate) fn cheapest_bundles(days: &[NeedDay], wanted: &[usize], shop: &Shop) -> Vec<Option<Bundle>> {
     let mut places: Vec<Place> = wanted.iter().map(|&day| days[day].place).collect();
     places.dedup();
     let visits = places.len();

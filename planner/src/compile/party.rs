@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::compile::journey::{Combination, Journey, Service};
+use crate::compile::journey::{Combination, Journey};
 use crate::search::product::{Coordinate, FORBIDDEN, Path, Stage, cheapest_path};
 
 /// How a device is served at home.
@@ -292,24 +292,27 @@ impl Party {
         variant
     }
 
+    pub(crate) fn is_hub(&self, member: usize) -> bool {
+        self.has_hub && member == 0
+    }
+
     /// In how many ways a journey bears on a member's month.
     pub(crate) fn radix(&self, member: usize, journey: usize) -> usize {
         let journey = &self.journeys[journey];
-        let own = if self.has_hub && member == 0 { journey.hub_radix() } else { 2 };
+        let own = journey.own_radix(self.is_hub(member));
         own * if self.phone == Some(member) { 1 << journey.companions.len() } else { 1 }
     }
 
     /// In which of them it does under a combination.
     pub(crate) fn digit(&self, member: usize, journey: usize, combination: usize) -> usize {
         let journey = &self.journeys[journey];
-        let own =
-            if self.has_hub && member == 0 { journey.hub_variant(combination).1 } else { journey.roams(member, combination) };
+        let own = journey.own_digit(member, self.is_hub(member), combination);
         let (radix, companions) = if self.phone == Some(member) { journey.phone_variant(combination) } else { (1, 0) };
         own * radix + companions
     }
 
-    /// A digit as how the member itself roams (0: not; for the hub one more than whom it lends to), and which companions do on its
-    /// allowance, as bits.
+    /// A digit as how the member's own line is used (0: not; else a journey's ride), and which companions roam on its allowance, as
+    /// bits.
     pub(crate) fn parts_of_digit(&self, member: usize, journey: usize, digit: usize) -> (usize, usize) {
         let companions = if self.phone == Some(member) { 1 << self.journeys[journey].companions.len() } else { 1 };
         (digit / companions, digit % companions)
@@ -382,7 +385,7 @@ impl Party {
         if !self.one_provider {
             return 0;
         }
-        let mut roaming = journey.travellers.iter().zip(&combination.services).filter(|(_, service)| **service == Service::Roam);
+        let mut roaming = journey.travellers.iter().zip(&combination.services).filter(|(_, service)| service.roams_at() != 0);
         if let Some((first, _)) = roaming.next() {
             let provider = &self.option(*first, state).provider;
             let same = roaming.all(|(other, _)| self.option(*other, state).provider == *provider);
@@ -399,11 +402,11 @@ impl Party {
         }
         let mut total = 0;
         for (traveller, (&member, &service)) in journey.travellers.iter().zip(&combination.services).enumerate() {
-            if service != Service::Packages {
+            if !service.buys() {
                 continue;
             }
             let places = self.places_left(self.members[member].device, state);
-            let cost = journey.bundle(traveller, combination.lent, provider, places).map_or(FORBIDDEN, |bundle| bundle.cost);
+            let cost = journey.bundle(traveller, combination, provider, places).map_or(FORBIDDEN, |bundle| bundle.cost);
             if cost >= FORBIDDEN {
                 return FORBIDDEN;
             }

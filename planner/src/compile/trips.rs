@@ -49,10 +49,9 @@ pub(crate) fn journey(
     let hub = travellers.iter().position(|&member| has_hub && member == 0);
     let borrowers: Vec<usize> =
         (0..travellers.len()).filter(|&t| may_go_through_hub(pricing, trip_at, device(t), hub, t)).collect();
-    let allowed: Vec<Vec<Service>> = (0..travellers.len())
+    let mut allowed: Vec<Vec<Service>> = (0..travellers.len())
         .map(|t| services(pricing, trip_at, device(t), hub == Some(t) && !borrowers.is_empty(), borrowers.contains(&t)))
         .collect();
-    let combinations = combinations(&allowed, hub, &borrowers);
     let mut candidates: Vec<Vec<Candidate>> = Vec::new();
     for (t, services) in allowed.iter().enumerate() {
         candidates.push(if services.contains(&Service::Packages) {
@@ -61,6 +60,15 @@ pub(crate) fn journey(
             Vec::new()
         });
     }
+    let places = pricing.days.places(trip_at);
+    for t in 0..travellers.len() {
+        let splits = splits(pricing, &members[travellers[t]], &allowed[t], &places, &candidates[t]);
+        let others: usize = (0..travellers.len()).filter(|other| *other != t).map(|other| allowed[other].len()).product();
+        if (allowed[t].len() + splits.len()) * others <= COMBINATIONS_MAX {
+            allowed[t].extend(splits);
+        }
+    }
+    let combinations = combinations(&allowed, hub, &borrowers);
     let providers = providers(pricing, &candidates);
     let windows = windows(pricing, trip_at);
     let overage = |offer: &Offer, blocks: u64| pricing.overage(offer, blocks);
@@ -68,25 +76,70 @@ pub(crate) fn journey(
     let mut bundles = Vec::new();
     for (t, all) in candidates.iter().enumerate() {
         let sets = if hub == Some(t) { 1 << borrowers.len() } else { 1 };
-        let by_lent = (0..sets).map(|lent: usize| {
+        let mut by_need = BTreeMap::new();
+        for (service, lent) in allowed[t].iter().filter(|s| s.buys()).flat_map(|s| (0..sets).map(move |lent: usize| (s, lent))) {
             let through = borrowers.iter().enumerate().filter(|(bit, _)| lent >> bit & 1 == 1);
             let lent_per_day: Volume = through.map(|(_, &b)| per_day(b)).sum();
             let days = pricing.days.need_days(intent, trip_at, per_day(t), lent_per_day);
+            let is_bought = |day: &usize| !pricing.days.is_among(trip_at, days[*day].place, service.roams_at());
+            let wanted: Vec<usize> = (0..days.len()).filter(is_bought).collect();
             let of = |provider: &String| {
                 let ours: Vec<Candidate> =
                     all.iter().filter(|c| provider.is_empty() || c.offer.provider == *provider).cloned().collect();
-                let ours = undominated(&ours, &days.iter().map(|day| day.place).collect::<Vec<_>>(), lent_per_day > Volume::ZERO);
+                let there: Vec<Place> = wanted.iter().map(|&day| days[day].place).collect();
+                let ours = undominated(&ours, &there, lent_per_day > Volume::ZERO);
                 let slow_below = intent.rules.slow_below_kbit_per_s;
-                cheapest_bundles(&days, &Shop { candidates: &ours, windows: &windows, slow_below, overage: &overage })
+                cheapest_bundles(&days, &wanted, &Shop { candidates: &ours, windows: &windows, slow_below, overage: &overage })
             };
-            providers.iter().map(of).collect()
-        });
-        bundles.push(by_lent.collect());
+            by_need.insert((service.roams_at(), lent), providers.iter().map(of).collect());
+        }
+        bundles.push(by_need);
     }
     let may_roam_on_phone =
         |&t: &usize| allowed[t].contains(&Service::Roam) && members[travellers[t]].options.iter().any(|option| option.of_phone);
     let companions = (0..travellers.len()).filter(may_roam_on_phone).collect();
-    Some(Journey { trip: trip_at, months, travellers, hub, borrowers, companions, combinations, providers, bundles })
+    let is_called = |&t: &usize| trip.needs.iter().any(|need| need.device == device(t).id && need.calls);
+    let called: Vec<usize> = (0..travellers.len()).filter(is_called).collect();
+    let used = allowed.iter().flatten().map(|service| service.roams_at()).filter(|places| *places != 0);
+    let mut rides: Vec<u8> = used.chain((!called.is_empty()).then_some(0)).collect();
+    rides.sort_unstable();
+    rides.dedup();
+    Some(Journey {
+        trip: trip_at,
+        months,
+        travellers,
+        hub,
+        borrowers,
+        companions,
+        called,
+        places,
+        rides,
+        combinations,
+        providers,
+        bundles,
+    })
+}
+
+/// More ways to serve everyone on one journey are not tried for the sake of roaming at some of its places only.
+const COMBINATIONS_MAX: usize = 100;
+/// With more places than this, nobody roams at some of them and buys packages for others.
+const SPLIT_PLACES_MAX: usize = 3;
+
+/// The ways to roam at some places of a journey and to be served by packages at the others: where some line and some package could.
+fn splits(pricing: &Pricing, member: &Member, allowed: &[Service], places: &[Place], candidates: &[Candidate]) -> Vec<Service> {
+    let both = allowed.contains(&Service::Roam) && allowed.contains(&Service::Packages);
+    // A companion's data is its phone's wherever it roams: that is told for the whole journey.
+    if !both || !(2..=SPLIT_PLACES_MAX).contains(&places.len()) || member.options.iter().any(|option| option.of_phone) {
+        return Vec::new();
+    }
+    let works = |offer: &Offer, place| offer.terms_at(place).is_some_and(|z| z.data != ZoneData::None || z.day_pass.is_some());
+    let roams = |place| {
+        let offers = &pricing.household.offers;
+        offers.iter().any(|offer| offer.kind != Kind::Travel && works(offer, place))
+    };
+    let sold = |place| candidates.iter().any(|candidate| works(candidate.offer, place));
+    let split = |set: &u8| places.iter().enumerate().all(|(bit, &at)| if set >> bit & 1 == 1 { roams(at) } else { sold(at) });
+    (1..(1_u8 << places.len()) - 1).filter(split).map(Service::Split).collect()
 }
 
 /// The clock of a trip's packages.
@@ -136,6 +189,7 @@ fn services(pricing: &Pricing, trip: usize, device: &Device, lends: bool, borrow
     services.retain(|service| match service {
         Service::Roam => !banned(TripChoice::Roam),
         Service::Packages => !banned(TripChoice::Packages),
+        Service::Split(_) => !banned(TripChoice::Roam) && !banned(TripChoice::Packages),
         Service::Tether => !banned(TripChoice::Tether),
         Service::Off => !banned(TripChoice::Off),
     });

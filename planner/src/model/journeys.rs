@@ -77,7 +77,8 @@ impl Builder<'_> {
         for &member in &journey.travellers {
             let on_it = |way: &&Way| {
                 let digit = party.digit_of_variant(member, month, way.variant, at);
-                party.parts_of_digit(member, at, digit).0 > 0
+                let own = party.parts_of_digit(member, at, digit).0;
+                own > 0 && journey.ride(party.is_hub(member), own).0 != 0
             };
             for way in written.ways[member][month].iter().filter(on_it) {
                 let provider = party.members[member].options[way.option].provider.as_str();
@@ -112,10 +113,14 @@ impl Builder<'_> {
         let when = if is_first { String::new() } else { format!(".{:02}", month + 1) };
         let mut profiles: Vec<(usize, i64)> = Vec::new();
         let mut bought: BTreeMap<&str, Vec<(usize, i64)>> = BTreeMap::new();
-        for (lent, combinations) in by_lent(journey, traveller, is_hub) {
-            let with = lent_label(written, &journey.borrowers.iter().map(|&b| journey.travellers[b]).collect::<Vec<_>>(), lent);
+        for ((roams_at, lent), combinations) in by_need(journey, traveller, is_hub) {
+            let mut with =
+                lent_label(written, &journey.borrowers.iter().map(|&b| journey.travellers[b]).collect::<Vec<_>>(), lent);
+            if roams_at != 0 {
+                with.push_str(&format!("s{roams_at}"));
+            }
             let mut terms: Vec<(usize, i64)> = combinations.iter().map(|&c| (go[c], -1)).collect();
-            for (provider, bundle) in bundles(party, journey, traveller, lent, is_first) {
+            for (provider, bundle) in bundles(party, journey, traveller, combinations[0], is_first) {
                 let seller = journey.providers[provider].as_str();
                 let from = if seller.is_empty() { String::new() } else { format!(".{}", label(seller)) };
                 let verb = if is_first { "buy" } else { "fits" };
@@ -138,12 +143,13 @@ impl Builder<'_> {
     }
 }
 
-/// The combinations in which a traveller buys packages, by whom it lends to.
-fn by_lent(journey: &Journey, traveller: usize, is_hub: bool) -> BTreeMap<usize, Vec<usize>> {
-    let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+/// The combinations in which a traveller buys packages, by where it roams instead and whom it lends to.
+fn by_need(journey: &Journey, traveller: usize, is_hub: bool) -> BTreeMap<(u8, usize), Vec<usize>> {
+    let mut all: BTreeMap<(u8, usize), Vec<usize>> = BTreeMap::new();
     for (at, combination) in journey.combinations.iter().enumerate() {
-        if combination.services[traveller] == Service::Packages {
-            all.entry(if is_hub { combination.lent } else { 0 }).or_default().push(at);
+        let service = combination.services[traveller];
+        if service.buys() {
+            all.entry((service.roams_at(), if is_hub { combination.lent } else { 0 })).or_default().push(at);
         }
     }
     all
@@ -151,10 +157,17 @@ fn by_lent(journey: &Journey, traveller: usize, is_hub: bool) -> BTreeMap<usize,
 
 /// The bundles worth a column, each with the position of its provider: in the first month the cheapest for each number of
 /// places, later the smallest.
-fn bundles<'j>(party: &Party, journey: &'j Journey, traveller: usize, lent: usize, is_first: bool) -> Vec<(usize, &'j Bundle)> {
+fn bundles<'j>(
+    party: &Party,
+    journey: &'j Journey,
+    traveller: usize,
+    combination: usize,
+    is_first: bool,
+) -> Vec<(usize, &'j Bundle)> {
+    let combination = &journey.combinations[combination];
     let mut all: Vec<(usize, &Bundle)> = Vec::new();
     for provider in 0..if party.one_provider { journey.providers.len() } else { 1 } {
-        let by_places = (0..=PROFILES_MAX).filter_map(|places| journey.bundle(traveller, lent, provider, places));
+        let by_places = (0..=PROFILES_MAX).filter_map(|places| journey.bundle(traveller, combination, provider, places));
         let mut ours: Vec<(usize, &Bundle)> =
             by_places.filter(|bundle| bundle.cost < COST_MAX).map(|bundle| (provider, bundle)).collect();
         ours.dedup();
@@ -164,11 +177,12 @@ fn bundles<'j>(party: &Party, journey: &'j Journey, traveller: usize, lent: usiz
     all
 }
 
-const fn letter(service: &Service) -> char {
+fn letter(service: &Service) -> String {
     match service {
-        Service::Roam => 'R',
-        Service::Packages => 'P',
-        Service::Tether => 'T',
-        Service::Off => 'O',
+        Service::Roam => "R".to_owned(),
+        Service::Packages => "P".to_owned(),
+        Service::Split(places) => format!("S{places}"),
+        Service::Tether => "T".to_owned(),
+        Service::Off => "O".to_owned(),
     }
 }

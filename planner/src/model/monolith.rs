@@ -227,13 +227,14 @@ fn common(a: i64, b: i64) -> i64 {
 }
 
 /// How names are read.
-const READING: [&str; 16] = [
+const READING: [&str; 17] = [
     "columns: on.DEVICE.MONTH.OFFER[.bN]   the device's line is on this offer in this month (N months of it still bound)",
     "         way.DEVICE.MONTH.OFFER[+D..][~T[+D..]][~Tc+D..]   and lends to devices D at home, roams on trip T and lends to D there,",
     "         carries on trip T what its companions D use",
     "         start.DEVICE.MONTH.OFFER, leave.DEVICE.MONTH.OFFER   taken up in this month, left after it",
     "         unused.DEVICE.MONTH.OFFER   a month of a contract that was left, paid for nothing",
-    "         go.T.LETTERS   trip T (b, c: of a further person), a letter a traveller: R roams, P packages, T through the hub, O off",
+    "         go.T.LETTERS   trip T (b, c: of a further person), a letter a traveller: R roams, P packages, T through the hub, O off;",
+    "         SN roams at the places of N (1 the first by code, 2 the second, 4 the third, added up) and buys packages for the others",
     "         buy.T.DEVICE[+D..][.PROVIDER].N   packages for trip T that take N eSIM places (and lend to devices D)",
     "         fits.T.DEVICE.MONTH..   those or others would fit in a later month too",
     "         from.T.MONTH.PROVIDER   the provider of everyone on trip T",

@@ -12,6 +12,7 @@ use super::monolith::{Builder, COST_MAX, PARTS, Written};
 use super::pool_terms::LineUse;
 use super::pools::Pools;
 use super::{Kind, NotLinear, Sense};
+use crate::compile::journey::EVERYWHERE;
 use crate::compile::party::{HomeOption, HomeService, Member, Party, Role};
 use crate::search::product::FORBIDDEN;
 
@@ -250,8 +251,14 @@ pub(super) fn variant_label(written: &Written, at: usize, month: usize, variant:
         let members = |travellers: &[usize]| travellers.iter().map(|&t| journey.travellers[t]).collect::<Vec<usize>>();
         let (own, companions) = party.parts_of_digit(at, j, party.digit_of_variant(at, month, variant, j));
         if own > 0 {
-            let lent = if is_hub { lent_label(written, &members(&journey.borrowers), own - 1) } else { String::new() };
-            text.push_str(&format!("~{}{lent}", journey.trip + 1));
+            let (places, lent) = journey.ride(is_hub, own);
+            let lent = lent_label(written, &members(&journey.borrowers), lent);
+            let part = match places {
+                EVERYWHERE => String::new(),
+                0 => "r".to_owned(),
+                places => format!("s{places}"),
+            };
+            text.push_str(&format!("~{}{part}{lent}", journey.trip + 1));
         }
         if companions > 0 {
             let roaming = lent_label(written, &members(&journey.companions), companions);

@@ -254,7 +254,9 @@ fn trip_reasons(what_ifs: &WhatIfs, solved: &Solved, trip: usize, travellers: &[
     let mut because = Vec::new();
     for traveller in travellers {
         let ban = match &traveller.service {
-            TripService::Packages(purchases) => purchases.first().map(|purchase| TripChoice::Package(purchase.offer.clone())),
+            TripService::Packages(purchases) | TripService::Split(_, purchases) => {
+                purchases.first().map(|purchase| TripChoice::Package(purchase.offer.clone()))
+            }
             TripService::Roam => Some(TripChoice::Roam),
             TripService::Tether(_) => Some(TripChoice::Tether),
             TripService::Off => None,

@@ -11,7 +11,7 @@ use super::Setup;
 use super::unknown::locks_to_look_at;
 use crate::calendar::{Months, days_away};
 use crate::household::Household;
-use crate::solution::{HomeService, Purchase, Solution, Traveller, TripService};
+use crate::solution::{HomeService, Purchase, Solution, Traveller};
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,9 +102,8 @@ pub(super) fn steps(household: &Household, today: &Setup, best: &Setup) -> Vec<S
     lines(household, today, best, &mut steps);
     for plan in &best.solution.trips {
         for traveller in &plan.travellers {
-            if let TripService::Packages(purchases) = &traveller.service {
-                steps.extend(purchases.iter().flat_map(|purchase| buy(household, plan.trip, &traveller.device, purchase)));
-            }
+            let purchases = traveller.service.purchases().iter();
+            steps.extend(purchases.flat_map(|purchase| buy(household, plan.trip, &traveller.device, purchase)));
             steps.extend(roaming_off(household, &best.solution, plan.trip, traveller));
         }
     }
@@ -191,7 +190,7 @@ fn roaming_off(household: &Household, solution: &Solution, trip: usize, travelle
     let Some(line) = line_on_trip(household, solution, &traveller.device, trip) else { return Vec::new() };
     let terms = household.offers.iter().find(|offer| offer.id == line);
     let stays = &household.intent.trips[trip].stays;
-    let is_used = |stay: &Stay| !stay.layover && traveller.service == TripService::Roam;
+    let is_used = |stay: &Stay| !stay.layover && traveller.service.roams_at(stay.place);
     // At a layover only a paid day that begins by itself is to be feared.
     let is_feared = |stay: &Stay| {
         !is_used(stay)

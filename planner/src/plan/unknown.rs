@@ -86,14 +86,10 @@ fn tethering(what_ifs: &WhatIfs, solved: &Solved) -> Vec<Unknown> {
     for plan in &other.solution.trips {
         for traveller in &plan.travellers {
             let borrowed = plan.travellers.iter().any(|t| t.service == TripService::Tether(traveller.device.clone()));
-            match &traveller.service {
-                TripService::Packages(purchases) if borrowed => {
-                    asked.extend(purchases.iter().map(|purchase| purchase.offer.clone()).filter(&lends));
-                }
-                TripService::Roam if borrowed => {
-                    asked.extend(line_on_trip(household, &other.solution, &traveller.device, plan.trip).filter(&lends));
-                }
-                _ => {}
+            if borrowed {
+                let bought = traveller.service.purchases().iter().map(|purchase| purchase.offer.clone());
+                let line = line_on_trip(household, &other.solution, &traveller.device, plan.trip);
+                asked.extend(bought.chain(line.filter(|_| traveller.service.roams())).filter(&lends));
             }
         }
     }
@@ -137,9 +133,7 @@ fn chosen<'a>(household: &'a Household, best: &Setup) -> Vec<&'a Offer> {
         }));
     }
     for traveller in best.solution.trips.iter().flat_map(|plan| &plan.travellers) {
-        if let TripService::Packages(purchases) = &traveller.service {
-            ids.extend(purchases.iter().map(|purchase| &purchase.offer));
-        }
+        ids.extend(traveller.service.purchases().iter().map(|purchase| &purchase.offer));
     }
     ids.sort();
     ids.dedup();
@@ -173,5 +167,5 @@ pub(super) fn locks_to_look_at(household: &Household, best: &Setup) -> Vec<Devic
 
 fn devices_that_get_packages(best: &Setup) -> Vec<DeviceId> {
     let travellers = best.solution.trips.iter().flat_map(|plan| &plan.travellers);
-    travellers.filter(|t| matches!(t.service, TripService::Packages(_))).map(|t| t.device.clone()).collect()
+    travellers.filter(|t| !t.service.purchases().is_empty()).map(|t| t.device.clone()).collect()
 }

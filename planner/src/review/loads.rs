@@ -135,8 +135,8 @@ pub(super) fn records(
         for plan in &solution.trips {
             let trip = &intent.trips[plan.trip];
             let roams =
-                plan.travellers.iter().any(|traveller| traveller.device == *device && traveller.service == TripService::Roam);
-            for away in days_away(intent, trip).iter().filter(|away| roams && away.billed == date) {
+                |place| plan.travellers.iter().any(|traveller| traveller.device == *device && traveller.service.roams_at(place));
+            for away in days_away(intent, trip).iter().filter(|away| away.billed == date && roams(away.place)) {
                 let per_day =
                     |id: &DeviceId| trip.needs.iter().find(|need| need.device == *id).map_or(0, |need| need.per_day.bytes);
                 let through = plan.travellers.iter().filter(|traveller| traveller.service == TripService::Tether(device.clone()));

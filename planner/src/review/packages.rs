@@ -21,6 +21,7 @@ pub(super) fn carry(household: &Household, plan: &TripPlan, traveller: &Travelle
     let per_day = |id: &DeviceId| trip.needs.iter().find(|need| need.device == *id).map_or(Volume::ZERO, |need| need.per_day);
     let through = plan.travellers.iter().filter(|other| other.service == TripService::Tether(traveller.device.clone()));
     let need = (per_day(&traveller.device), through.map(|other| per_day(&other.device)).sum::<Volume>());
+    let is_wanted = |day: usize| !traveller.service.roams_at(days[day].place);
     let all: Vec<&Serving> =
         purchases.iter().flat_map(|purchase| &purchase.packages).flat_map(|package| &package.serves).collect();
     let is_served = |day: usize| {
@@ -29,7 +30,7 @@ pub(super) fn carry(household: &Household, plan: &TripPlan, traveller: &Travelle
         here.clone().next().is_some() && (sum(|serving| serving.own), sum(|serving| serving.lent)) == need
     };
     all.iter().all(|serving| serving.day < days.len())
-        && (0..days.len()).all(is_served)
+        && (0..days.len()).filter(|day| is_wanted(*day)).all(is_served)
         && purchases.iter().all(|purchase| {
             let offer = household.offers.iter().find(|offer| offer.id == purchase.offer);
             offer.is_some_and(|offer| Ticket { household, trip, days: &days, offer, purchase, all: purchases }.holds())

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::loads::{days_away, days_counted, days_planned, month_start, records, roaming_companions};
 use super::{Shortfall, Verdict};
 use crate::household::{Household, month_of};
-use crate::solution::{HomeService, LinePlan, LineRole, Solution, TripService};
+use crate::solution::{HomeService, LinePlan, LineRole, Solution};
 use crate::variant::{Rule, Variant};
 
 /// Minutes that a change takes: the same table that the search uses, written down once more.
@@ -176,7 +176,7 @@ impl Cashier<'_> {
         let intent = self.household.intent;
         let (from, until) = (month_start(intent, month), month_start(intent, month + 1));
         let on_it = |plan: &crate::solution::TripPlan, line: &LinePlan| {
-            plan.travellers.iter().any(|one| one.service == TripService::Roam && one.device == line.device)
+            plan.travellers.iter().any(|one| one.service.roams() && one.device == line.device)
                 || !roaming_companions(self.household, self.solution, plan, &line.device, month).is_empty()
         };
         let roams = |plan: &&crate::solution::TripPlan| {
@@ -288,8 +288,7 @@ impl Cashier<'_> {
             let Some(first) = days_planned(intent, &intent.trips[plan.trip]).first().map(|away| away.billed) else { continue };
             let month = (0..usize::from(intent.months)).rev().find(|&month| month_start(intent, month) <= first).unwrap_or(0);
             for traveller in &plan.travellers {
-                let TripService::Packages(purchases) = &traveller.service else { continue };
-                for purchase in purchases {
+                for purchase in traveller.service.purchases() {
                     let Some(offer) = self.household.offers.iter().find(|offer| offer.id == purchase.offer) else { continue };
                     let activation = offer.price.fees.activation.map_or(0, |fee| self.with_tax(offer, fee));
                     let minor = (self.with_tax(offer, offer.price.base) + activation) * i64::from(purchase.count());

@@ -6,9 +6,8 @@ use fleet::intent::{BackupLine, CommitmentRule, TripNeed};
 use fleet::inventory::{Device, DeviceId, DeviceKind, Line};
 use fleet::offer::{Kind, Known, Offer, OfferId};
 use fleet::place::Place;
-use jiff::civil::Date;
 
-use super::loads::{days_away, phone_of};
+use super::loads::{days_planned, phone_of};
 use super::packages;
 use super::price::terms;
 use super::{Broken, BrokenRule};
@@ -262,31 +261,30 @@ impl Checker<'_> {
 
     fn need(&self, plan: &TripPlan, traveller: &Traveller, need: &TripNeed, counts: bool) -> Option<BrokenRule> {
         let needed = counts && (need.per_day.bytes > 0 || need.alone || need.calls);
+        // Whatever serves its data: who must be called there must be reached under the own number.
+        let is_reached = |offer: &Offer, place| offer.conditions.number != Known::No && offer.terms_at(place).is_some();
+        if counts && need.calls && traveller.service != TripService::Off && !self.line_works(plan, need, |_| true, is_reached) {
+            return Some(BrokenRule::TripNeed);
+        }
+        // What the own line cannot carry there is a shortfall on its bill; a place without terms shows here.
+        let covers = |offer: &Offer, place| offer.terms_at(place).is_some();
+        let roams = |place| traveller.service.roams_at(place);
+        if traveller.service.roams() && !self.line_works(plan, need, roams, covers) {
+            return Some(BrokenRule::TripNeed);
+        }
         match &traveller.service {
             TripService::Off => needed.then_some(BrokenRule::TripNeed),
             TripService::Tether(hub) => {
                 let hub_served = plan.travellers.iter().find(|other| other.device == *hub);
-                let lends = hub_served.is_some_and(|hub| matches!(hub.service, TripService::Roam | TripService::Packages(_)));
+                let lends = hub_served.is_some_and(|hub| hub.service.roams() || !hub.service.purchases().is_empty());
                 match (need.alone && counts, lends) {
                     (true, _) => Some(BrokenRule::NotAlone),
                     (_, false) => Some(BrokenRule::NoHub),
                     _ => None,
                 }
             }
-            // What the own line cannot carry there is a shortfall on its bill; a place without terms shows here.
-            TripService::Roam => {
-                let main = self.solution.main_line(&need.device)?;
-                let days = days_away(self.household.intent, &self.household.intent.trips[plan.trip]);
-                let month =
-                    |date: Date| (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date);
-                let works = days.iter().all(|away| {
-                    let Some(month) = month(away.billed) else { return true };
-                    let offer = main.months.get(month).and_then(|service| terms(self.household, main, service));
-                    offer.is_some_and(|offer| offer.terms_at(away.place).is_some())
-                });
-                (!works).then_some(BrokenRule::TripNeed)
-            }
-            TripService::Packages(purchases) => {
+            TripService::Roam => None,
+            TripService::Packages(purchases) | TripService::Split(_, purchases) => {
                 let device = self.household.inventory.device(&need.device)?;
                 let live = self.lines_that_stay_live(device);
                 let room = device.capability.live_lines.is_none_or(|most| live < usize::from(most));
@@ -296,6 +294,23 @@ impl Checker<'_> {
                 (!packages::carry(self.household, plan, traveller, purchases)).then_some(BrokenRule::PackagesTooSmall)
             }
         }
+    }
+
+    /// Whether a device's main line is as it must be at some places of a trip, in the month of each day.
+    fn line_works(
+        &self,
+        plan: &TripPlan,
+        need: &TripNeed,
+        meant: impl Fn(Place) -> bool,
+        works: impl Fn(&Offer, Place) -> bool,
+    ) -> bool {
+        let Some(main) = self.solution.main_line(&need.device) else { return true };
+        let days = days_planned(self.household.intent, &self.household.intent.trips[plan.trip]);
+        days.iter().filter(|away| meant(away.place)).all(|away| {
+            let month = (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= away.billed);
+            let service = month.and_then(|month| main.months.get(month));
+            service.and_then(|service| terms(self.household, main, service)).is_some_and(|offer| works(&offer, away.place))
+        })
     }
 
     /// How many of a device's lines must not be silenced: the main line when it is called, and every line that gets bank codes.
@@ -310,20 +325,14 @@ impl Checker<'_> {
 
     fn providers(&self, plan: &TripPlan, traveller: &Traveller) -> Vec<String> {
         let by_id = |id: &OfferId| self.household.offers.iter().find(|offer| offer.id == *id).map(|offer| offer.provider.clone());
-        match &traveller.service {
-            TripService::Packages(purchases) => purchases.iter().filter_map(|purchase| by_id(&purchase.offer)).collect(),
-            TripService::Roam => {
-                let first = days_away(self.household.intent, &self.household.intent.trips[plan.trip]);
-                let first = first.first().map(|away| away.billed);
-                let month = first.and_then(|date| {
-                    (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date)
-                });
-                let main = self.solution.main_line(&traveller.device);
-                let offer = main.zip(month).and_then(|(line, month)| terms(self.household, line, line.months.get(month)?));
-                offer.map(|offer| offer.provider).into_iter().collect()
-            }
-            TripService::Tether(_) | TripService::Off => Vec::new(),
-        }
+        let bought = traveller.service.purchases().iter().filter_map(|purchase| by_id(&purchase.offer));
+        let days = days_planned(self.household.intent, &self.household.intent.trips[plan.trip]);
+        let roamed = days.iter().find(|away| traveller.service.roams_at(away.place)).map(|away| away.billed);
+        let month = roamed
+            .and_then(|date| (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date));
+        let main = self.solution.main_line(&traveller.device);
+        let offer = main.zip(month).and_then(|(line, month)| terms(self.household, line, line.months.get(month)?));
+        bought.chain(offer.map(|offer| offer.provider)).collect()
     }
 }
 

@@ -390,7 +390,8 @@ fn scaled(party: &Party, factor: i64) -> Party {
         let coordinate = &mut member.coordinate;
         coordinate.enter.iter_mut().chain(&mut coordinate.leave).chain(&mut coordinate.entry).for_each(scale);
     }
-    let bundles = party.journeys.iter_mut().flat_map(|journey| &mut journey.bundles).flatten().flatten().flatten().flatten();
+    let bundles = party.journeys.iter_mut().flat_map(|journey| &mut journey.bundles).flat_map(|of| of.values_mut());
+    let bundles = bundles.flatten().flatten().flatten();
     bundles.for_each(|bundle| scale(&mut bundle.cost));
     party
 }

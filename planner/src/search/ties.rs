@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::compile::costs::Company;
-use crate::compile::journey::{Journey, Service};
+use crate::compile::journey::Journey;
 use crate::compile::party::{HomeOption, HomeService, Party, Role, add};
 use crate::search::product::{Coordinate, FORBIDDEN};
 
@@ -382,12 +382,12 @@ fn least_packages(journey: &Journey, combination: &crate::compile::journey::Comb
     let cost = |traveller: usize| {
         let providers = 0..journey.providers.len().max(1);
         providers
-            .filter_map(|p| journey.bundle(traveller, combination.lent, p, usize::MAX))
+            .filter_map(|p| journey.bundle(traveller, combination, p, usize::MAX))
             .map(|bundle| bundle.cost)
             .min()
             .unwrap_or(FORBIDDEN)
     };
-    let bought = (0..journey.travellers.len()).filter(|&t| combination.services[t] == Service::Packages);
+    let bought = (0..journey.travellers.len()).filter(|&t| combination.services[t].buys());
     bought.map(cost).fold(0, add)
 }
 
