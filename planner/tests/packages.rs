@@ -167,6 +167,25 @@ fn the_checker_accepts_whatever_the_search_buys() {
 }
 
 #[test]
+fn lines_and_packages_share_a_trip_where_that_is_cheaper() {
+    let (mut shared, mut wrong) = (0, Vec::new());
+    for seed in 0..SEEDS {
+        let World { inventory, intent, offers } = world::several_places(seed);
+        let household =
+            Household { today: date("2026-11-25"), inventory: &inventory, intent: &intent, offers: &offers, facts: &NoFacts };
+        let Some(solved) = solve(&household, &Variant::default()) else { continue };
+        let verdict = review(&household, &Variant::default(), &solved.solution);
+        if !verdict.accepts() || verdict.objective() != solved.objective {
+            wrong.push(format!("seed {seed}: {} and {}: {:?}", solved.objective, verdict.objective(), verdict.broken));
+        }
+        let mut travellers = solved.solution.trips.iter().flat_map(|plan| &plan.travellers);
+        shared += usize::from(travellers.any(|traveller| matches!(traveller.service, TripService::Split(..))));
+    }
+    assert!(wrong.is_empty(), "{} of {SEEDS}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(shared > 10, "only {shared} of {SEEDS} trips are shared");
+}
+
+#[test]
 fn one_kind_is_bought_as_often_as_the_clock_says() {
     let mut compared = 0;
     for seed in 0..SEEDS {

@@ -35,6 +35,11 @@ fn the_model_costs_what_the_search_finds() {
 }
 
 #[test]
+fn a_trip_to_several_places_costs_what_the_search_finds() {
+    compare("places", (0..SEEDS).map(|seed| (seed, world::several_places(seed))));
+}
+
+#[test]
 fn two_people_cost_what_the_search_finds() {
     all_proved("two", (0..SEEDS).map(|seed| (seed, world::two_people(seed))));
 }

@@ -207,6 +207,41 @@ pub(crate) fn two_people(seed: u64) -> World {
     with(dice, names, 1)
 }
 
+/// One person on a trip to two or three places, perhaps across a month's end; no line and no package need work at all of them.
+pub(crate) fn several_places(seed: u64) -> World {
+    const PLACES: [&str; 3] = ["FR", "JP", "KR"];
+    let mut world = small(seed);
+    let mut dice = Dice(seed ^ 0x5EA5);
+    let names: Vec<String> = world.inventory.devices.iter().map(|device| device.id.0.clone()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut trip = trip(&mut dice, &names, world.intent.from);
+    let (first, places) = (trip.stays.remove(0), 2 + usize::try_from(dice.roll(2)).unwrap());
+    let mut from = first.from;
+    for code in &PLACES[..places] {
+        let until = from + jiff::SignedDuration::from_hours(24 * dice.between(1, 3));
+        trip.stays.push(Stay { place: place(code), from, until, ..first.clone() });
+        from = until;
+    }
+    if dice.chance(3) {
+        trip.needs[0].calls = true;
+    }
+    world.intent.trips = vec![trip];
+    for offer in &mut world.offers {
+        if let Some(zone) = offer.zones.get_mut(1) {
+            let works: Vec<&str> = PLACES.into_iter().filter(|_| !dice.chance(3)).collect();
+            zone.places = PlaceSet::only(works.into_iter().map(place));
+        }
+    }
+    world.offers.retain(|offer| offer.kind != Kind::Travel);
+    for (at, covers) in [&["JP"][..], &["FR"][..], &["FR", "KR"][..], &["JP", "FR", "KR"][..]].into_iter().enumerate() {
+        if !dice.chance(3) {
+            let days = u16::try_from(dice.between(1, 6)).unwrap();
+            world.offers.push(package(&format!("delta/{at}"), dice.between(2, 20) * 100, covers, 1 + dice.roll(3), days));
+        }
+    }
+    world
+}
+
 fn with(mut dice: Dice, names: &[&str], pool_one_in: u64) -> World {
     let kind = |name: &str| name.split(' ').next().unwrap().parse::<DeviceKind>().unwrap();
     let mut offers = vec![random_line(&mut dice, "alpha/one"), random_line(&mut dice, "beta/two")];
