@@ -24,6 +24,7 @@ fn ends(socket: UnixStream) -> Lines {
 }
 
 /// Lets an act meet a program that expects `> line`s and says `< line`s; returns what the act said. What comes beyond is told.
+/// A program ends after its last line, unless that is `silent to the end`: then it stays as long as the act does.
 fn check<T>(script: &str, act: impl FnOnce(Lines) -> T) -> T {
     let (ours, theirs) = UnixStream::pair().expect("sockets are to be had");
     let script: Vec<String> = script.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
@@ -32,6 +33,7 @@ fn check<T>(script: &str, act: impl FnOnce(Lines) -> T) -> T {
         let mut theirs = theirs;
         for line in script {
             match line.split_once(' ').expect("a line has a direction") {
+                ("silent", _) => return heard.map(|line| line.expect("text")).collect(),
                 (">", expected) => assert_eq!(heard.next().expect("a line comes").expect("of text"), expected),
                 // The other side may be gone, which the next line tells.
                 (_, said) => drop(theirs.write_all(format!("{said}\n").as_bytes())),
@@ -113,7 +115,7 @@ fn a_server_is_reached_through_another_program() {
 /// A late answer would be taken for that of the next request: after silence nothing more is asked.
 #[test]
 fn after_silence_nothing_more_is_asked() {
-    let said = check(&format!("{CONNECT}\n{OPEN}"), |lines| {
+    let said = check(&format!("{CONNECT}\n{OPEN}\nsilent to the end"), |lines| {
         let mut card = Stdio::over(lines, soon()).expect("it connects");
         let first = card.open_channel(&Aid::ISD_R, Instant::now());
         (first, card.open_channel(&Aid::ISD_R, soon()))
