@@ -84,6 +84,7 @@ pub(crate) fn solve(world: &World, seconds_max: f64, clock: &(dyn Fn() -> f64 + 
         incumbent: solved.objective as f64 / scale,
         bound: solved.bound as f64 / scale,
         seconds,
+        trace: Vec::new(),
     })
 }
 

@@ -17,6 +17,7 @@ pub(crate) const MONEY: i64 = 10_000;
 pub(crate) const VOLUME: i64 = 100;
 
 /// Something one device can be on in a month.
+#[derive(Clone)]
 pub(crate) struct Choice {
     /// Cost of each month, in money units.
     pub(crate) cost: Vec<i64>,
@@ -27,6 +28,7 @@ pub(crate) struct Choice {
 }
 
 /// One device: exactly one choice or one pool in each month.
+#[derive(Clone)]
 pub(crate) struct Member {
     /// What it uses in each month, in volume units.
     pub(crate) volumes: Vec<i64>,
@@ -84,18 +86,33 @@ impl Plain {
 
     /// Searches, and prices what was found again with the checker, which shares no code with the search. The seconds begin with the
     /// instance's numbers: putting the problem together counts.
-    pub(crate) fn solve(&self, seconds_max: f64, clock: &(dyn Fn() -> f64 + Sync)) -> Result<Answer, String> {
+    pub(crate) fn solve(&self, gap_max: f64, seconds_max: f64, clock: &(dyn Fn() -> f64 + Sync)) -> Result<Answer, String> {
         let began = clock();
         let since = || clock() - began;
         let problem = self.problem()?;
         let budget = Budget { clock: &since, seconds_max, rounds_max: usize::MAX };
-        let outcome = solve(&problem, Options::default(), &budget).ok_or("a device has no choice at all")?;
+        let options = Options { gap_max: (gap_max * self.alone() as f64) as i64, ..Options::default() };
+        let outcome = solve(&problem, options, &budget).ok_or("a device has no choice at all")?;
         let seconds = since();
         let priced = check(&problem, &outcome.paths)?;
         if priced != outcome.incumbent || outcome.bound > outcome.incumbent {
             return Err(format!("said {} with the bound {}, and costs {priced}", outcome.incumbent, outcome.bound));
         }
-        Ok(Answer { is_done: outcome.is_optimal(), incumbent: money(outcome.incumbent), bound: money(outcome.bound), seconds })
+        let gap = |incumbent: i64, bound: i64| (incumbent - bound) as f64 / incumbent.abs().max(1) as f64;
+        Ok(Answer {
+            is_done: outcome.is_optimal(),
+            incumbent: money(outcome.incumbent),
+            bound: money(outcome.bound),
+            seconds,
+            trace: outcome.trace.iter().map(|point| (point.seconds, gap(point.incumbent, point.bound))).collect(),
+        })
+    }
+
+    /// No solution costs less: nobody pays less than the cheapest choice or line of each month.
+    fn alone(&self) -> i64 {
+        let line = self.pools.iter().map(|pool| pool.line).min().unwrap_or(i64::MAX);
+        let month = |member: &Member, t: usize| member.choices.iter().map(|choice| choice.cost[t]).fold(line, i64::min);
+        self.members.iter().map(|member| (0..self.months).map(|t| month(member, t)).sum::<i64>()).sum()
     }
 
     /// Everything as one linear model, in currency and GB.

@@ -72,11 +72,16 @@ impl Random {
 
     /// One of some things, each as likely as the other.
     pub(crate) fn choice<T: Copy>(&mut self, from: &[T]) -> T {
-        let width = usize::BITS - from.len().leading_zeros();
+        from[self.below(from.len())]
+    }
+
+    /// A whole number below a limit, which is at least 1.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        let width = usize::BITS - limit.leading_zeros();
         loop {
             let at = (self.bits() >> (32 - width)) as usize;
-            if at < from.len() {
-                return from[at];
+            if at < limit {
+                return at;
             }
         }
     }

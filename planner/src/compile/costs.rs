@@ -154,10 +154,11 @@ impl Compiled<'_> {
         let offer = self.offers[self.pools[pool]];
         let pricing = self.pricing();
         let Some(sums) = pricing.pool_sums(offer, month, loads) else { return pricing.pool_month(offer, month, loads) };
-        let known = self.pool_costs.borrow().get(&(pool, sums.clone())).copied();
+        let asked = (pool, sums);
+        let known = self.pool_costs.borrow().get(&asked).copied();
         known.unwrap_or_else(|| {
-            let cost = pricing.pool_month_of(offer, &sums);
-            self.pool_costs.borrow_mut().insert((pool, sums), cost);
+            let cost = pricing.pool_month_of(offer, &asked.1);
+            self.pool_costs.borrow_mut().insert(asked, cost);
             cost
         })
     }

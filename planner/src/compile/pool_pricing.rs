@@ -1,6 +1,6 @@
 //! What a pool costs in a month for the lines in it, in its cheapest size.
 
-use fleet::intent::{DemandScenario, Intent};
+use fleet::intent::DemandScenario;
 use fleet::money::Money;
 use fleet::offer::Offer;
 use fleet::rating::{CycleCost, LineUsage, Rater};
@@ -9,7 +9,7 @@ use fleet::volume::Volume;
 use jiff::civil::Date;
 
 use crate::compile::days::Load;
-use crate::compile::pricing::{Pricing, is_by_volume, sums};
+use crate::compile::pricing::{Pricing, is_by_volume};
 use crate::compile::variant::Ban;
 use crate::search::product::FORBIDDEN;
 
@@ -43,21 +43,18 @@ impl Pricing<'_> {
         if !is_by_volume(offer) || loads.iter().any(|load| !load.is_at_home()) {
             return None;
         }
-        let cycle = self.cycle(month);
-        let of = |(weight, volumes): (i64, Vec<Volume>)| {
-            (weight, loads.iter().map(|load| sums(&self.records(load, &volumes, cycle))).collect())
-        };
+        let of =
+            |(weight, volumes): (i64, Vec<Volume>)| (weight, loads.iter().map(|load| self.sums(load, &volumes, month)).collect());
         Some(self.scenarios(&together(loads)).into_iter().map(of).collect())
     }
 
     /// The same for every scenario, also where they do not differ for these loads: so that sums of several can be put together.
     pub(crate) fn pool_sums_of_all(&self, offer: &Offer, month: usize, loads: &[Load]) -> Option<PoolSums> {
-        if !is_by_volume(offer) || loads.iter().any(|load| !load.roams.is_empty()) {
+        if !is_by_volume(offer) || loads.iter().any(|load| !load.is_at_home()) {
             return None;
         }
-        let cycle = self.cycle(month);
         let of = |scenario: &DemandScenario| {
-            let lines = loads.iter().map(|load| sums(&self.records(load, &scenario.volumes, cycle)));
+            let lines = loads.iter().map(|load| self.sums(load, &scenario.volumes, month));
             (i64::from(scenario.weight), lines.collect())
         };
         Some(self.household.intent.demand.scenarios.iter().map(of).collect())
@@ -69,7 +66,7 @@ impl Pricing<'_> {
         self.in_cheapest_size(offer, lines, |rater| {
             let mut total = 0;
             for (weight, lines) in sums {
-                let records: Vec<Vec<Record>> = lines.iter().map(|sums| as_records(self.household.intent, sums)).collect();
+                let records: Vec<Vec<Record>> = lines.iter().map(|sums| as_records(self, sums)).collect();
                 let lines: Vec<LineUsage> = records.iter().map(|records| LineUsage::new("", records)).collect();
                 rater.forget();
                 total += self.served(offer, rater.cycle(&lines))? * weight;
@@ -110,7 +107,7 @@ fn together(loads: &[Load]) -> Load {
 }
 
 /// Sums as records at home, at the plan's first moment: where only sums count, one moment is as good as another.
-pub(super) fn as_records(intent: &Intent, sums: &[u64; 4]) -> Vec<Record> {
+pub(super) fn as_records(pricing: &Pricing, sums: &[u64; 4]) -> Vec<Record> {
     let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let [own, lent, seconds, messages] = *sums;
     let all = [
@@ -119,9 +116,8 @@ pub(super) fn as_records(intent: &Intent, sums: &[u64; 4]) -> Vec<Record> {
         (seconds, Used::Call { seconds: count(seconds) }),
         (messages, Used::Messages { count: count(messages) }),
     ];
-    let begin = intent.from.at(12, 0, 0, 0).to_zoned_datetime(intent.zone.clone());
-    let Ok(begin) = begin else { return Vec::new() };
-    let record =
-        |used| Record { begin: begin.timestamp(), offset: begin.offset(), place: intent.home.into(), network: None, used };
+    let (begin, offset) = pricing.days.first_noon(0);
+    let place = pricing.household.intent.home.into();
+    let record = |used| Record { begin, offset, place, network: None, used };
     all.into_iter().filter(|(n, _)| *n > 0).map(|(_, used)| record(used)).collect()
 }

@@ -8,7 +8,7 @@ use fleet::money::Money;
 use fleet::offer::terms::{Period, ZoneData};
 use fleet::offer::{After, Offer, Recurrence, Taxes};
 use fleet::rating::{Account, LineUsage, Rater};
-use fleet::usage::{Record, Used};
+use fleet::usage::Record;
 use fleet::volume::Volume;
 use jiff::civil::Date;
 
@@ -117,13 +117,16 @@ impl<'a> Pricing<'a> {
         let mut costs = vec![0_i64; wanted.len()];
         let cycle = self.cycle(month);
         for (weight, volumes) in self.scenarios(load) {
-            let daily = self.records(load, &volumes, cycle);
-            let whole = load.is_at_home().then(|| as_records(self.intent(), &sums(&daily)));
+            let whole = load.is_at_home().then(|| self.sums(load, &volumes, month));
+            let by_day = std::cell::OnceCell::new();
             for (cost, &at) in costs.iter_mut().zip(wanted).filter(|(cost, _)| **cost < FORBIDDEN) {
                 let line = &mut lines[at];
                 let spent = match &whole {
-                    Some(whole) if line.by_volume => line.of_volume(whole),
-                    _ => line.bill(&daily, &self.days.days_counted(self.intent(), load.device, line.offer, cycle.0)),
+                    Some(whole) if line.by_volume => line.of_volume(self, whole),
+                    _ => {
+                        let counted = self.days.days_counted(self.intent(), load.device, line.offer, cycle.0);
+                        line.bill(by_day.get_or_init(|| self.records(load, &volumes, cycle)), &counted)
+                    }
                 };
                 let due = spent.and_then(|minor| {
                     self.home_minor(Money::new(minor + self.beyond_a_cycle(line.offer, month), line.offer.price.currency()))
@@ -148,6 +151,11 @@ impl<'a> Pricing<'a> {
 
     pub(crate) fn records(&self, load: &Load, volumes: &[Volume], (from, until): (Date, Date)) -> Vec<Record> {
         self.days.records(self.intent(), load, volumes, from, until)
+    }
+
+    /// What a load without journeys sums to in a month: own data, lent data, seconds and messages.
+    pub(crate) fn sums(&self, load: &Load, volumes: &[Volume], month: usize) -> [u64; 4] {
+        self.days.sums(self.intent(), load, volumes, month)
     }
 
     /// The scenarios that differ for a load, each with the sum of its weights.
@@ -193,27 +201,14 @@ impl<'a> Priced<'a> {
     }
 
     /// The same, where only the sums count.
-    fn of_volume(&mut self, whole: &[Record]) -> Option<i64> {
-        let sums = sums(whole);
-        if let Some((_, cost)) = self.known.iter().find(|(known, _)| *known == sums) {
+    fn of_volume(&mut self, pricing: &Pricing, sums: &[u64; 4]) -> Option<i64> {
+        if let Some((_, cost)) = self.known.iter().find(|(known, _)| known == sums) {
             return *cost;
         }
-        let cost = self.bill(whole, &[]);
-        self.known.push((sums, cost));
+        let cost = self.bill(&as_records(pricing, sums), &[]);
+        self.known.push((*sums, cost));
         cost
     }
-}
-
-pub(crate) fn sums(records: &[Record]) -> [u64; 4] {
-    records.iter().fold([0; 4], |mut sums, record| {
-        match record.used {
-            Used::Data(volume) => sums[0] += volume.bytes,
-            Used::Tethered(volume) => sums[1] += volume.bytes,
-            Used::Call { seconds } => sums[2] += u64::from(seconds),
-            Used::Messages { count } => sums[3] += u64::from(count),
-        }
-        sums
-    })
 }
 
 /// Whether an offer's cost at home depends on the month's sums alone, not on the days on which they fall.

@@ -7,7 +7,7 @@
 
 use fleet::money::Money;
 use fleet::offer::terms::ZoneData;
-use fleet::offer::{After, Offer, Shares};
+use fleet::offer::{After, Offer, Shares, Taxes};
 use fleet::volume::Volume;
 
 use crate::compile::Compiled;
@@ -26,6 +26,10 @@ use crate::solve::Effort;
 const SCALE_MAX: i64 = 1_000;
 /// But a pool's month should stay below so many of those units: more is answered by a relaxation.
 const POOL_MONTH_MAX: i64 = 2_000_000;
+/// With more devices than this, pools are answered by a relaxation anyway.
+const FOLLOWED_MAX: usize = 64;
+/// Then a pool's month should stay below so many units, so that sums over a company and its months are far from overflowing.
+const FLEET_MONTH_MAX: i64 = 1 << 40;
 /// Volumes are told in units of 10 MB.
 const VOLUME_UNIT_BYTES: u64 = 10_000_000;
 /// A unit of volume that a pool does not serve costs this much: more than any plan.
@@ -67,7 +71,10 @@ fn by_pools(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<C
     let begin = (effort.clock)();
     let clock = || (effort.clock)() - begin;
     let budget = Budget { clock: &clock, seconds_max: effort.seconds_max, rounds_max: ROUNDS_MAX };
-    let outcome = solve(&problem, Options { gap_max: scale - 1, ..Options::default() }, &budget)?;
+    // What is closer than this cannot be told apart.
+    let rounding: i64 = compiled.pools.iter().map(|&at| rounding(compiled, compiled.offers[at], scale)).sum();
+    let gap_max = scale - 1 + rounding * months as i64;
+    let outcome = solve(&problem, Options { gap_max, ..Options::default() }, &budget)?;
     let told =
         |(unit, path): (&PartyUnit, &UnitPath)| unit.path_with(&path.on).map(|path| Path { cost: path.cost / scale, ..path });
     let paths = units.iter().zip(&outcome.paths).map(told).collect::<Option<Vec<Path>>>()?;
@@ -137,22 +144,49 @@ pub(crate) fn loads(compiled: &Compiled, parties: &[Party], paths: &[Path], pool
 /// How much finer costs are told: as fine as pools of this household's lines allow.
 fn scale(compiled: &Compiled) -> i64 {
     let pricing = compiled.pricing();
-    let lines = u32::try_from(compiled.household.inventory.devices.len()).unwrap_or(8).min(8);
+    let lines = compiled.household.inventory.devices.len();
     let month = |&at: &usize| {
         let price = &compiled.offers[at].price;
         let tier = price.tiers.iter().map(|tier| tier.price.minor).max().unwrap_or(0);
-        let whole = Money::new(price.base.minor + tier + price.lines_minor(lines), price.currency());
+        let lines = price.lines_minor(u32::try_from(lines.min(8)).unwrap_or(8));
+        let whole = Money::new(price.base.minor + tier + lines, price.currency());
         pricing.taxed(compiled.offers[at], whole).unwrap_or(1)
     };
     let dearest = compiled.pools.iter().map(month).max().unwrap_or(1).max(1);
-    (POOL_MONTH_MAX / dearest).clamp(1, SCALE_MAX)
+    let most = if lines > FOLLOWED_MAX { FLEET_MONTH_MAX } else { POOL_MONTH_MAX };
+    (most / dearest).clamp(1, SCALE_MAX)
+}
+
+/// An amount with its taxes in the finer unit, rounded down: what is told never costs more than the truth.
+fn told(compiled: &Compiled, offer: &Offer, amount: Money, scale: i64) -> i64 {
+    // Ten thousand times as much is taxed and converted, so that many small amounts add up to the large one.
+    const FINER: i64 = 10_000;
+    let finer = Money::new(amount.minor.saturating_mul(FINER), amount.currency);
+    compiled.pricing().taxed(offer, finer).map_or(UNSERVED, |due| due.saturating_mul(scale).div_euclid(FINER))
+}
+
+/// What a pool's month may cost less than it is told, since its bill is rounded only once: half a minor unit where taxes are added,
+/// and half a one where it is converted.
+fn rounding(compiled: &Compiled, offer: &Offer, scale: i64) -> i64 {
+    let intent = compiled.household.intent;
+    let is_taxed = match offer.price.taxes {
+        Taxes::Included => false,
+        Taxes::Unstated => intent.tax_basis_points.is_some(),
+        Taxes::Added { .. } => true,
+    };
+    let halves = i64::from(is_taxed) + i64::from(offer.price.currency() != intent.currency);
+    compiled.weight * scale * halves / 2
+}
+
+/// What every line in a pool costs at least, in the finer unit: so much belongs to the line and not to the pool.
+fn line_fee(compiled: &Compiled, offer: &Offer, scale: i64) -> i64 {
+    offer.price.line_fees.iter().map(|fee| told(compiled, offer, *fee, scale)).min().unwrap_or(0)
 }
 
 /// A pool's price in the form of the search over shared pools.
 fn pool(compiled: &Compiled, offer: &Offer, scale: i64) -> Pool {
-    let pricing = compiled.pricing();
-    let due = |amount| pricing.taxed(offer, amount).unwrap_or(FORBIDDEN / (1 << 24)) * scale;
-    let base = due(offer.price.base);
+    let due = |amount| told(compiled, offer, amount, scale);
+    let base = due(offer.price.base) - rounding(compiled, offer, scale);
     let (allowance, after) = match offer.zones.first().map(|zone| &zone.data) {
         Some(ZoneData::Own(terms)) => (terms.allowance, terms.after),
         _ => (Some(Volume::ZERO), After::Stop),
@@ -182,17 +216,25 @@ fn pool(compiled: &Compiled, offer: &Offer, scale: i64) -> Pool {
         After::Slow { kbit_per_s } if kbit_per_s >= slow_below => Overage::PerUnit(0),
         After::Slow { .. } | After::Stop => Overage::PerUnit(UNSERVED),
     };
-    let lines = offer.price.lines_max.map_or(64, |most| most.min(64)) as usize;
-    let fee = |n: usize| {
-        (0..n).map(|at| offer.price.line_fees.get(at).or(offer.price.line_fees.last()).map_or(0, |fee| due(*fee))).sum()
-    };
     Pool {
         tiers,
         lines_max: offer.price.lines_max.map_or(usize::MAX, |most| most as usize),
         overage,
-        fee_by_lines: if offer.price.line_fees.is_empty() { Vec::new() } else { (0..=lines).map(fee).collect() },
+        fee_by_lines: fee_by_lines(compiled, offer, scale),
         weights: compiled.household.intent.demand.scenarios.iter().map(|scenario| i64::from(scenario.weight)).collect(),
     }
+}
+
+/// What so many lines cost beyond [`line_fee`] each.
+fn fee_by_lines(compiled: &Compiled, offer: &Offer, scale: i64) -> Vec<i64> {
+    let fees: Vec<i64> = offer.price.line_fees.iter().map(|fee| told(compiled, offer, *fee, scale)).collect();
+    let (Some(&last), least) = (fees.last(), line_fee(compiled, offer, scale)) else { return Vec::new() };
+    // Where the last one is the least, nothing is added beyond the list.
+    let listed = if last == least { fees.len() - 1 } else { compiled.household.inventory.devices.len().max(fees.len()) };
+    let beyond = |at: usize| fees.get(at).unwrap_or(&last) - least;
+    let mut sums = vec![0];
+    (0..listed).for_each(|at| sums.push(sums[at] + beyond(at)));
+    if sums.len() == 1 { Vec::new() } else { sums }
 }
 
 /// A party as a unit of the search over shared pools.
@@ -344,12 +386,12 @@ fn membership(compiled: &Compiled, party: &Party, (member, pool, set): (usize, u
     let months = compiled.days.months.len();
     let offer = compiled.offers[compiled.pools[pool]];
     let pricing = compiled.pricing();
+    let line_fee = line_fee(compiled, offer, scale);
     let mut line_cost = Vec::with_capacity(months);
     let mut volumes = Vec::new();
     for month in 0..months {
         let variant = set * party.variants_away(member, month);
         let load = compiled.load(party, member, month, variant);
-        let cycle = (compiled.days.months.starts[month], compiled.days.months.starts[month + 1]);
         let used: Vec<u64> = compiled
             .household
             .intent
@@ -357,8 +399,7 @@ fn membership(compiled: &Compiled, party: &Party, (member, pool, set): (usize, u
             .scenarios
             .iter()
             .map(|scenario| {
-                let records = load.as_ref().map_or_else(Vec::new, |load| pricing.records(load, &scenario.volumes, cycle));
-                let [own, lent, ..] = crate::compile::pricing::sums(&records);
+                let [own, lent, ..] = load.as_ref().map_or([0; 4], |load| pricing.sums(load, &scenario.volumes, month));
                 own + lent
             })
             .collect();
@@ -367,10 +408,10 @@ fn membership(compiled: &Compiled, party: &Party, (member, pool, set): (usize, u
             let alone = load.as_ref().map_or(FORBIDDEN, |load| compiled.pool_cost(pool, month, std::slice::from_ref(load)).0);
             let idle = Load::nothing(compiled.household.intent.demand.needs.len());
             let fees = compiled.pool_cost(pool, month, &[idle]).0;
-            line_cost.push(if alone >= FORBIDDEN || fees >= FORBIDDEN { NEVER } else { (alone - fees) * scale });
+            line_cost.push(if alone >= FORBIDDEN || fees >= FORBIDDEN { NEVER } else { (alone - fees) * scale + line_fee });
             volumes.extend(used.iter().map(|_| 0));
         } else {
-            line_cost.push(0);
+            line_cost.push(line_fee);
             volumes.extend(used.iter().map(|bytes| i64::try_from(bytes / VOLUME_UNIT_BYTES).unwrap_or(i64::MAX / 4)));
         }
     }

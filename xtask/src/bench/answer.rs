@@ -17,7 +17,12 @@ pub struct Answer {
     pub seconds: f64,
     /// False where the bound holds for the solver's encoding only.
     pub exact: bool,
+    /// How the gap fell: seconds, and the gap from then on. Empty where a solver tells its last one only.
+    pub trace: Vec<(f64, f64)>,
 }
+
+/// A gap of at most this is a proof: `spoke plan` says so too.
+pub const PROOF_GAP: f64 = 1e-6;
 
 impl Answer {
     /// Reads the last line of what a solver printed; what is missing or wrong is named.
@@ -32,7 +37,20 @@ impl Answer {
             bound: value["bound"].as_f64(),
             seconds: value["seconds"].as_f64().ok_or_else(|| format!("no `seconds` in `{line}`"))?,
             exact: value["exact"].as_bool().unwrap_or(true),
+            trace: value["trace"].as_array().into_iter().flatten().filter_map(point).collect(),
         })
+    }
+
+    /// Whether it is proved that nothing is better, within [`PROOF_GAP`].
+    pub fn is_proved(&self) -> bool {
+        self.status == "optimal" || self.gap().is_some_and(|gap| gap <= PROOF_GAP)
+    }
+
+    /// When the gap was at most this for the first time; `None` when it never was, or nobody can say.
+    pub fn seconds_to(&self, gap: f64) -> Option<f64> {
+        let reached = self.trace.iter().find(|(_, reached)| *reached <= gap).map(|(seconds, _)| *seconds);
+        let is_reached = self.gap().is_some_and(|reached| reached <= gap) || (gap >= PROOF_GAP && self.is_proved());
+        reached.or_else(|| is_reached.then_some(self.seconds))
     }
 
     /// How far the incumbent may be from the best, relative to the incumbent; `None` while either is unknown.
@@ -41,6 +59,10 @@ impl Answer {
         let distance = (incumbent - bound).abs();
         Some(if distance == 0.0 { 0.0 } else { distance / incumbent.abs() })
     }
+}
+
+fn point(value: &Value) -> Option<(f64, f64)> {
+    Some((value[0].as_f64()?, value[1].as_f64()?))
 }
 
 #[cfg(test)]
@@ -58,6 +80,16 @@ mod tests {
         assert_eq!(nothing.gap(), None);
         let free = Answer { incumbent: Some(0.0), bound: Some(0.0), ..answer };
         assert_eq!(free.gap(), Some(0.0));
+    }
+
+    #[test]
+    fn a_trace_tells_when_a_gap_was_reached() {
+        let line = r#"{"solver": "ours", "status": "feasible", "incumbent": 100.0, "bound": 99.99995, "seconds": 9.0, "trace": [[0.1, 0.2], [2.5, 0.01]]}"#;
+        let answer = Answer::read(line).unwrap();
+        assert_eq!(answer.seconds_to(0.01), Some(2.5));
+        assert!(answer.is_proved(), "half a millionth is a proof");
+        assert_eq!(answer.seconds_to(PROOF_GAP), Some(9.0));
+        assert_eq!(answer.seconds_to(1e-9), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ const PEERS: [(&str, &str); 3] = [("highs", "highspy"), ("cp-sat", "cpsat"), ("s
 pub(super) const HELP: &str = "\
 cargo xtask bench planner [NAME…] [FLAGS]
 
-  NAME            an instance (S, XL, P1, H1, …), a group of them (family, pools, household), company, or a model
+  NAME            an instance (S, XL, P1, H1, …), a group of them (family, pools, household, company), or a model
                   of your own (FILE.mps, as `spoke plan --export` writes it: the other solvers alone); all unless said
   --seconds N     time limit of each solver on each instance (60)
   --peers A,B     of highspy, cpsat, scip; or none (highspy,cpsat)

@@ -41,7 +41,7 @@ fn cells(name: &str, answer: &Answer, first: Option<f64>) -> [String; 8] {
     let bound = money(answer.bound);
     [
         name.to_owned(),
-        answer.status.clone(),
+        if answer.is_proved() { "proved".to_owned() } else { answer.status.clone() },
         format!("{:.3}", answer.seconds),
         money(answer.incumbent),
         if answer.exact { bound } else { format!("~{bound}") },
@@ -84,7 +84,7 @@ mod tests {
         ];
         let expected = "        \
                 status    seconds  incumbent    bound       gap  time ratio  solver
-ours    optimal     0.004     44.625   44.625   0.000 %         1.0  spoke 0.1.0
+ours    proved      0.004     44.625   44.625   0.000 %         1.0  spoke 0.1.0
 cp-sat  feasible   60.000     50.000  ~40.000  20.000 %     15000.0  cp-sat 9.15
 highs   nothing     0.020          –        –         –         5.0  highs 1.16.0
 scip: no answer: it was killed

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::bench::answer::Answer;
+use crate::bench::answer::{Answer, PROOF_GAP};
 use crate::bench::table::Row;
 
 /// Two values of a solution are the same when they differ by less than this part of themselves: solvers work in floating point.
@@ -13,12 +13,8 @@ const SAME: f64 = 2e-6;
 pub struct Target {
     /// This value, proved.
     pub optimum: Option<f64>,
-    /// A proof, whatever the value.
-    pub proved: bool,
-    /// At most so many seconds.
-    pub seconds: Option<f64>,
-    /// A gap of at most this.
-    pub gap: Option<f64>,
+    /// Gaps, each with the seconds in which it is to be reached; [`PROOF_GAP`] is a proof.
+    pub within: Vec<(f64, f64)>,
     /// In the same run no other solver proves sooner, has a better solution, or has a better bound.
     pub ahead: bool,
 }
@@ -29,35 +25,32 @@ pub type Verdict = (String, Option<bool>);
 impl Target {
     /// Reads the `target` of an instance.
     pub fn read(value: &Value) -> Self {
-        let is = |key: &str| value[key].as_bool().unwrap_or(false);
-        let number = |key: &str| value[key].as_f64();
+        let within = value["within"].as_array().into_iter().flatten();
         Self {
-            optimum: number("optimum"),
-            proved: is("proved"),
-            seconds: number("seconds"),
-            gap: number("gap"),
-            ahead: is("ahead"),
+            optimum: value["optimum"].as_f64(),
+            within: within.filter_map(|pair| Some((pair[0].as_f64()?, pair[1].as_f64()?))).collect(),
+            ahead: value["ahead"].as_bool().unwrap_or(false),
         }
     }
 
-    /// Judges a run; the first row is ours.
-    pub fn judge(&self, rows: &[Row]) -> Vec<Verdict> {
+    /// Judges a run in which every solver had so many seconds; the first row is ours.
+    pub fn judge(&self, rows: &[Row], seconds_max: f64) -> Vec<Verdict> {
         let ours = rows.first().and_then(|row| row.answer.as_ref().ok());
         let is = |test: &dyn Fn(&Answer) -> bool| Some(ours.is_some_and(test));
         let mut verdicts = Vec::new();
         if let Some(optimum) = self.optimum {
-            let is_it = is(&|answer| is_proved(answer) && answer.incumbent.is_some_and(|found| (found - optimum).abs() < 6e-4));
+            let is_it = is(&|answer| {
+                answer.is_proved() && answer.incumbent.is_some_and(|found| (found - optimum).abs() < SAME * optimum)
+            });
             verdicts.push((format!("{optimum} proved"), is_it));
         }
-        if self.proved {
-            verdicts.push(("proved".to_owned(), is(&is_proved)));
-        }
-        if let Some(seconds) = self.seconds {
-            verdicts.push((format!("at most {seconds} s"), is(&|answer| answer.seconds <= seconds)));
-        }
-        if let Some(gap) = self.gap {
-            let text = format!("gap at most {} %", gap * 100.0);
-            verdicts.push((text, is(&|answer| answer.gap().is_some_and(|found| found <= gap))));
+        for &(gap, seconds) in &self.within {
+            let text = if gap <= PROOF_GAP { "proved".to_owned() } else { format!("a gap of {} %", gap * 100.0) };
+            let reached = ours.and_then(|answer| answer.seconds_to(gap));
+            let met = reached.is_some_and(|reached| reached <= seconds);
+            // Whoever was stopped before can still have been on the way.
+            let was_stopped = ours.is_some() && reached.is_none() && seconds_max < seconds;
+            verdicts.push((format!("{text} in {seconds} s"), (!was_stopped).then_some(met)));
         }
         if self.ahead {
             let others: Vec<&Answer> = rows.iter().skip(1).filter_map(|row| row.answer.as_ref().ok()).collect();
@@ -68,14 +61,10 @@ impl Target {
     }
 }
 
-fn is_proved(answer: &Answer) -> bool {
-    answer.status == "optimal"
-}
-
 /// Sooner where both prove; else a solution and a bound that are no worse. Values are costs: less is better.
 fn is_ahead(ours: &Answer, other: &Answer) -> bool {
-    if is_proved(other) {
-        return is_proved(ours) && ours.seconds <= other.seconds;
+    if other.is_proved() {
+        return ours.seconds_to(PROOF_GAP).is_some_and(|seconds| seconds <= other.seconds);
     }
     let slack = SAME * ours.incumbent.unwrap_or(0.0).abs();
     let cheaper = match (ours.incumbent, other.incumbent) {
@@ -111,16 +100,17 @@ mod tests {
             bound: Some(bound),
             seconds,
             exact: true,
+            trace: Vec::new(),
         };
         Row { name: "a row".to_owned(), answer: Ok(answer) }
     }
 
     #[test]
     fn a_run_meets_or_misses_each_aim() {
-        let target = Target { optimum: Some(387.464), seconds: Some(0.3), ahead: true, ..Target::default() };
+        let target = Target { optimum: Some(387.464), within: vec![(PROOF_GAP, 0.3)], ahead: true };
         let ours = row("optimal", 387.464, 387.464, 0.4);
-        let judged = |others: &[Row]| told(&target.judge(&[std::slice::from_ref(&ours), others].concat()));
-        assert_eq!(judged(&[]), "387.464 proved: met; at most 0.3 s: MISSED; ahead of every other: not told");
+        let judged = |others: &[Row]| told(&target.judge(&[std::slice::from_ref(&ours), others].concat(), 60.0));
+        assert_eq!(judged(&[]), "387.464 proved: met; proved in 0.3 s: MISSED; ahead of every other: not told");
         let slower = row("optimal", 387.464_1, 387.464, 0.5);
         assert!(judged(&[slower]).ends_with("ahead of every other: met"));
         assert!(judged(&[row("optimal", 387.464, 387.464, 0.1)]).ends_with("ahead of every other: MISSED"));
@@ -128,10 +118,18 @@ mod tests {
 
     #[test]
     fn without_a_proof_solution_and_bound_both_count() {
-        let target = Target { ahead: true, gap: Some(0.01), ..Target::default() };
-        let judged = |other| told(&target.judge(&[row("feasible", 100.0, 98.0, 60.0), other]));
-        assert_eq!(judged(row("feasible", 101.0, 97.0, 60.0)), "gap at most 1 %: MISSED; ahead of every other: met");
+        let target = Target { ahead: true, within: vec![(0.01, 60.0)], ..Target::default() };
+        let judged = |other| told(&target.judge(&[row("feasible", 100.0, 98.0, 60.0), other], 60.0));
+        assert_eq!(judged(row("feasible", 101.0, 97.0, 60.0)), "a gap of 1 % in 60 s: MISSED; ahead of every other: met");
         assert!(judged(row("feasible", 99.0, 97.0, 60.0)).ends_with("MISSED"));
         assert!(judged(row("feasible", 101.0, 99.0, 60.0)).ends_with("MISSED"));
+    }
+
+    #[test]
+    fn an_aim_beyond_the_time_limit_is_missed_only_by_who_was_not_stopped() {
+        let target = Target { within: vec![(0.01, 60.0)], ..Target::default() };
+        let judged = |seconds| told(&target.judge(&[row("feasible", 100.0, 98.0, 10.0)], seconds));
+        assert_eq!(judged(10.0), "a gap of 1 % in 60 s: not told");
+        assert_eq!(judged(60.0), "a gap of 1 % in 60 s: MISSED");
     }
 }

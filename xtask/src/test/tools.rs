@@ -46,9 +46,18 @@ impl Tools {
                 return Err(Failure::refused(format!("{component} is missing: `rustup component add {component}`")));
             }
         }
-        let folder = workspace::target(root).join("xtask-tools");
-        Ok(Self { python: install_solvers(root, &folder)?, deny: install_deny(root, &folder)? })
+        Ok(Self { python: Self::solvers(root)?, deny: install_deny(root, &folder(root))? })
     }
+
+    /// A Python that has the solvers that we compare with, and nothing else.
+    pub fn solvers(root: &Path) -> Result<PathBuf, Failure> {
+        install_solvers(root, &folder(root))
+    }
+}
+
+/// Where it is installed.
+fn folder(root: &Path) -> PathBuf {
+    workspace::target(root).join("xtask-tools")
 }
 
 /// A Python that has the solvers and the codec: the one in the build folder, or that of an environment made now.
