@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | keys, signatures, agreement | [`SecretKey`], [`PublicKey`], [`Signature`], [`SharedSecret`] | `key.rs` |
 //! | certificates, and whether they can be trusted | [`Certificate`], [`Role`], [`TrustAnchor`], [`verify_chain`] | `certificate.rs`, `role.rs`, `chain.rs` |
+//! | making certificates for a lab | [`CertificateDraft`] | `draft.rs` |
 //! | the protection of bound profile packages | [`SessionKeys`], [`Sealer`], [`Opener`] | `bsp.rs` |
 //!
 //! The arithmetic is RustCrypto's. Chance and time are arguments.
@@ -11,6 +12,7 @@
 mod bsp;
 mod certificate;
 mod chain;
+mod draft;
 mod key;
 mod key_id;
 mod role;
@@ -20,6 +22,7 @@ pub use bsp::{
 };
 pub use certificate::{CERTIFICATE_SIZE_BYTES_MAX, Certificate};
 pub use chain::{CHAIN_LENGTH_MAX, ChainError, ChainFault, TrustAnchor, verify_chain, verify_euicc_chain};
+pub use draft::{CertificateDraft, RoleNotInV2};
 pub use key::{Curve, CurvesDiffer, NoKey, PublicKey, Random, SecretKey, SharedSecret, Signature, SignatureInvalid};
 pub use key_id::KeyId;
 pub use role::Role;

@@ -1,9 +1,9 @@
 //! What a chip says of itself.
 
 use super::notation::{bits, codes, sequence};
+use super::saip::UiccCapability;
 use super::{Octets, PprIds, Raw, Version};
 use crate::crypto::KeyId;
-use crate::tlv::NamedBits;
 
 bits! {
     /// What a chip can do.
@@ -138,8 +138,8 @@ sequence! {
         required 0x83 euicc_firmware_version: Version,
         /// Free memory and the like (ETSI TS 102 226); see [`EuiccInfo2::free_non_volatile_memory`].
         required 0x84 ext_card_resource: Octets<0, 255>,
-        /// What profiles can use, by the profile package specification's own list.
-        required 0x85 uicc_capability: NamedBits,
+        /// What it can do for profiles.
+        required 0x85 uicc_capability: UiccCapability,
         /// Version of the toolkit.
         optional 0x86 ts102241_version: Version,
         /// Version of GlobalPlatform.

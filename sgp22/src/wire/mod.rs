@@ -17,6 +17,7 @@ mod context;
 mod device_change;
 mod device_info;
 mod euicc_info;
+mod isd_r;
 mod metadata;
 mod notation;
 mod notification;
@@ -46,6 +47,7 @@ pub use device_info::{DeviceAdditionalFeatureSupport, DeviceCapabilities, Device
 pub use euicc_info::{
     CertificationDataObject, EuiccCategory, EuiccInfo1, EuiccInfo2, EuiccRspCapability, LpaMode, TreProperties,
 };
+pub use isd_r::{EuiccConfiguration, IsdrProprietaryApplicationTemplate};
 pub use metadata::{
     DpProprietaryData, IconType, LocalisedTextMessage, NotificationConfigurationInformation, OperatorId, PprIds, ProfileClass,
     ServiceDescription, StoreMetadataRequest, UpdateMetadataRequest, VendorSpecificData,

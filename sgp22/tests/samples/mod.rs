@@ -202,6 +202,13 @@ fn es9_and_es11() -> Vec<Sample> {
 fn es10a_and_es10c() -> Vec<Sample> {
     let by_iccid = || ProfileIdentifier::Iccid(iccid());
     vec![
+        sample(
+            "ISDRProprietaryApplicationTemplate",
+            IsdrProprietaryApplicationTemplate {
+                lowest_svn: Version([2, 2, 2]),
+                euicc_configuration: Some(EuiccConfiguration::ENABLED_PROFILE),
+            },
+        ),
         sample("EuiccConfiguredDataRequest", EuiccConfiguredDataRequest {}),
         sample(
             "EuiccConfiguredDataResponse",

@@ -145,7 +145,7 @@ pub(super) fn info2() -> EuiccInfo2 {
         lowest_svn: Version([2, 2, 2]),
         euicc_firmware_version: Version([36, 7, 2]),
         ext_card_resource: Octets::new([0x81, 1, 0, 0x82, 4, 0, 4, 0x93, 0x40, 0x83, 2, 0x19, 0]).expect("short enough"),
-        uicc_capability: NamedBits::of(0) | NamedBits::of(7) | NamedBits::of(33),
+        uicc_capability: saip::UiccCapability::from_bits(NamedBits::of(0) | NamedBits::of(7) | NamedBits::of(33)),
         ts102241_version: Some(Version([9, 2, 0])),
         globalplatform_version: Some(Version([2, 3, 0])),
         euicc_rsp_capability: EuiccRspCapability::ADDITIONAL_PROFILE | EuiccRspCapability::PUSH_SERVICE_REGISTRATION_SUPPORT,

@@ -8,6 +8,7 @@
 //! | the first one | [`ProfileHeader`] |
 //! | PINs and PUKs | [`PinCodes`], [`PukCodes`] |
 //! | how the network recognises the card | [`AkaParameter`] |
+//! | what a card can do for profiles | [`UiccCapability`] |
 //! | files of a template | [`TemplateFiles`] |
 //! | what a card answers | [`EuiccResponse`], [`PeStatus`] |
 //!
@@ -15,6 +16,7 @@
 //! for the file system.
 
 mod aka;
+mod capability;
 mod codes;
 mod element;
 mod files;
@@ -23,6 +25,7 @@ mod package;
 mod response;
 
 pub use aka::{AkaParameter, AlgoConfiguration, AlgoParameter, AlgorithmId, MappingParameter, SqnInit};
+pub use capability::UiccCapability;
 pub use codes::{PinCodes, PinCodesContent, PinConfiguration, PukCodes, PukConfiguration};
 pub use element::{PeHeader, ProfileElement, ProfileElementKind};
 pub use files::{FileCommand, TemplateFile, TemplateFiles};
