@@ -87,7 +87,7 @@ fn ask(talk: &mut Talk<impl BufRead>) -> Result<Answers, Failure> {
     })?;
     let mut answers = Answers { home: country.code().to_owned(), ..Answers::default() };
     let currency = countries::by_code(country).and_then(|facts| facts.currency).map_or("USD", |currency| currency.code());
-    if !is_served(country) {
+    if !Catalogue::shipped().has_line_for(country) {
         let name = countries::by_code(country).map_or(country.code(), |facts| &facts.name);
         output::aside(&format!(
             "\nNo offers sold in {name} ship with spoke: say below what you pay, and give it offers you know with --offers.\n"
@@ -109,16 +109,6 @@ fn ask(talk: &mut Talk<impl BufRead>) -> Result<Answers, Failure> {
         }
     }
     Ok(answers)
-}
-
-/// Whether some line that ships is sold and works there.
-fn is_served(country: Country) -> bool {
-    let serves = |offer: &fleet::offer::Offer| {
-        offer.kind == fleet::offer::Kind::Line
-            && offer.market.contains(country.into())
-            && offer.terms_at(country.into()).is_some()
-    };
-    Catalogue::shipped().offers().any(serves)
 }
 
 /// The country of this machine's clock, when it is one country's.

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use household::Market;
 use planner::plan::{Outcome, make_within};
 use planner::solve::Effort;
 use planner::variant::Variant;
 
-use crate::answer::{self, Answer, Scene};
+use crate::answer::{self, Answer, Scene, words};
 use crate::input::{self, Loaded, Replace};
 use crate::output::{self, Failure, Progress, Screen, Status};
 use crate::render::svg::Format;
@@ -63,7 +64,7 @@ impl Plan {
                     true => print_json(&Answer::Conflict(answer))?,
                     false => {
                         output::answer(&render::conflict::conflict(&answer, screen.width))?;
-                        output::aside("hint: mend a rule or a need where it stands, or add offers with --offers\n");
+                        output::aside(&way_on(&loaded));
                     }
                 }
                 Ok(Status::Refused)
@@ -85,6 +86,18 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// What to do about a conflict.
+fn way_on(loaded: &Loaded) -> String {
+    let home = loaded.document.intent.home;
+    if loaded.document.market == Market::Everything && !loaded.catalogue.has_line_for(home) {
+        let name = words::place(home.into());
+        return format!(
+            "hint: no line sold in {name} ships with spoke: write what you pay under [[lines]], or add offers with --offers\n"
+        );
+    }
+    "hint: mend a rule or a need where it stands, or add offers with --offers\n".to_owned()
 }
 
 /// Writes the whole problem down for other solvers: whoever doubts an optimum can have it checked.

@@ -134,13 +134,8 @@ impl Page {
         let saves = format!("saves {}", span);
         let mut table = Table::new(&columns, &["", "", "What changes", &saves, "because"]);
         for decision in decisions {
-            table.row(vec![
-                number(decision.number),
-                Text::plain(&decision.about),
-                Text::plain(&decision.what),
-                amount(decision.saves),
-                Text::of(Ink::Soft, &decision.because),
-            ]);
+            let because = Text::of(Ink::Soft, &decision.because);
+            table.row(decided(decision).into_iter().chain([because]).collect());
         }
         self.lines.extend(table.lines(self.width));
     }
@@ -151,12 +146,7 @@ impl Page {
         let saves = format!("saves {}", span);
         let mut table = Table::new(&columns, &["", "", "What changes", &saves]);
         for decision in decisions {
-            table.row(vec![
-                number(decision.number),
-                Text::plain(&decision.about),
-                Text::plain(&decision.what),
-                amount(decision.saves),
-            ]);
+            table.row(decided(decision).into());
             if !decision.because.is_empty() {
                 table.row(vec![Text::new(), Text::new(), Text::of(Ink::Soft, &decision.because), Text::new()]);
             }
@@ -337,6 +327,11 @@ fn proof(answer: &PlanAnswer) -> Text {
             Text::of(Ink::Warn, "not proved").and(Ink::Soft, format!(": at most {:.2} % above the best", answer.gap * 100.0))
         }
     }
+}
+
+/// A decision's number, what it is about, what is decided, and what it saves.
+fn decided(decision: &Decision) -> [Text; 4] {
+    [number(decision.number), Text::plain(&decision.about), Text::plain(&decision.what), amount(decision.saves)]
 }
 
 fn number(number: usize) -> Text {

@@ -89,6 +89,14 @@ impl Catalogue {
         self.listings.is_empty()
     }
 
+    /// Whether there is a line that is sold to people who live there and works there.
+    pub fn has_line_for(&self, home: Country) -> bool {
+        let serves = |offer: &Offer| {
+            offer.kind == Kind::Line && offer.market.contains(home.into()) && offer.terms_at(home.into()).is_some()
+        };
+        self.offers().any(serves)
+    }
+
     /// The ids nearest to a text that names no offer, at most `count`: what its writer may have meant.
     pub fn suggestions(&self, text: &str, count: usize) -> Vec<&OfferId> {
         let near = |id: &OfferId| strsim::jaro_winkler(text, id.as_str());
@@ -167,6 +175,12 @@ mod tests {
     fn every_file_that_ships_is_read() {
         let faults = shipped_files().filter_map(|file| file.err().map(|faults| faults.to_string())).collect::<Vec<_>>();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn it_is_known_where_no_line_is_sold() {
+        let sold = |country: &str| Catalogue::shipped().has_line_for(country.parse().unwrap());
+        assert_eq!(["US", "DE", "BR"].map(sold), [true, true, false]);
     }
 
     #[test]
