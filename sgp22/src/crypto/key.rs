@@ -136,7 +136,7 @@ impl SecretKey {
     }
 
     /// A new key.
-    pub fn generate(curve: Curve, random: &mut impl Random) -> Self {
+    pub fn generate(curve: Curve, random: &mut (impl Random + ?Sized)) -> Self {
         let mut number = Zeroizing::new([0; 32]);
         loop {
             random.fill(&mut *number);

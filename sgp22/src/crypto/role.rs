@@ -79,6 +79,12 @@ impl Role {
         POLICIES[..8].iter().find(|(_, role)| *role == self).map(|(oid, _)| *oid)
     }
 
+    /// The policy that gives this role in certificates of v3's variants A, B and C. The root's is that of v2.
+    pub fn policy_v3(self) -> Oid {
+        let policy = POLICIES.iter().rev().find(|(_, role)| *role == self).map(|(oid, _)| *oid);
+        policy.expect("every role has a policy in the table")
+    }
+
     /// Whether its owner may sign certificates.
     pub fn is_authority(self) -> bool {
         matches!(self, Self::Ci | Self::CiSubCa | Self::Eum | Self::EumSubCa | Self::DpSubCa | Self::DsSubCa)

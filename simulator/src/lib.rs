@@ -1,0 +1,16 @@
+//! The roles of the eSIM world that Spoke does not ship, faithful enough that programs of others cannot tell.
+//!
+//! | room | what is there |
+//! |---|---|
+//! | [`lab`] | an issuer of certificates of one's own, and who it certifies: manufacturer, chips, servers |
+//! | [`Seeded`] | chance that a seed repeats |
+//!
+//! Time and chance are arguments, so that a seed repeats whatever went wrong.
+
+#![forbid(unsafe_code)]
+
+mod chance;
+
+pub mod lab;
+
+pub use chance::Seeded;
