@@ -4,10 +4,12 @@
 //! |---|---|
 //! | a request and its answer as bytes | [`http`] |
 //! | sending one | [`https`] |
+//! | whether a server is who it says it is | `trust` |
 
 pub mod http;
 pub mod https;
 
 mod error;
+mod trust;
 
 pub use error::{Blame, Error};

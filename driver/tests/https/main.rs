@@ -1,5 +1,7 @@
 //! Requests over TLS to servers of this machine, whose certificates are right or wrong in one way each.
 
+mod lab;
+
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
@@ -9,56 +11,30 @@ use std::time::{Duration, Instant};
 use driver::server::Error;
 use driver::server::http::Answer;
 use driver::server::https::Https;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DnType, IsCa, KeyPair, KeyUsagePurpose};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use sgp22::crypto::{Curve, Role};
 
-/// 2026-11-25, a day on which the certificates below are valid: 2026 only.
-const TODAY: u64 = 1_795_564_800;
-const A_YEAR_LATER: u64 = TODAY + 365 * 86_400;
+use lab::{A_YEAR, Owner, TODAY, ci};
 
 fn soon() -> Instant {
     Instant::now() + Duration::from_secs(20)
 }
 
-/// An extension of a certificate that must be understood, or need not.
-fn extension(last: u64, content: &[u8], is_critical: bool) -> CustomExtension {
-    let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, last], content.to_vec());
-    extension.set_criticality(is_critical);
-    extension
+/// An issuer, and a server of it on this machine.
+struct World {
+    ci: Owner,
+    server: Owner,
 }
 
-/// An issuer in the shape of SGP.26's: its policy, 2.23.146.1.2.1.0, must be understood.
-fn issuer(name: &str) -> CertifiedIssuer<'static, KeyPair> {
-    let mut params = CertificateParams::new(Vec::new()).expect("no name is a good name");
-    params.distinguished_name.push(DnType::CommonName, name);
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    (params.not_before, params.not_after) = (rcgen::date_time_ymd(2020, 1, 1), rcgen::date_time_ymd(2055, 1, 1));
-    let policy = [0x30, 0x0B, 0x30, 0x09, 0x06, 0x07, 0x67, 0x81, 0x12, 0x01, 0x02, 0x01, 0x00];
-    params.custom_extensions = vec![extension(32, &policy, true)];
-    CertifiedIssuer::self_signed(params, KeyPair::generate().expect("keys can be made")).expect("a certificate can be made")
+fn world() -> World {
+    let ci = ci(Curve::P256, 1);
+    World { server: lab::server(&ci, Curve::P256, Role::DpTls, "localhost"), ci }
 }
 
-/// A server's certificate in the shape of SGP.26's for TLS: the uses must be understood, the policy, 2.23.146.1.2.1.3, need not,
-/// and beside the name `localhost` there is an object identifier, 2.999.10.
-fn config(ci: &CertifiedIssuer<'static, KeyPair>) -> Arc<ServerConfig> {
-    let key = KeyPair::generate().expect("keys can be made");
-    let mut params = CertificateParams::new(Vec::new()).expect("no name is a good name");
-    (params.not_before, params.not_after) = (rcgen::date_time_ymd(2026, 1, 1), rcgen::date_time_ymd(2027, 1, 1));
-    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    // SEQUENCE { serverAuth, clientAuth }
-    let (server, client) = ([0x06, 8, 0x2B, 6, 1, 5, 5, 7, 3, 1], [0x06, 8, 0x2B, 6, 1, 5, 5, 7, 3, 2]);
-    let uses = [&[0x30, 20][..], &server, &client].concat();
-    let policy = [0x30, 0x0B, 0x30, 0x09, 0x06, 0x07, 0x67, 0x81, 0x12, 0x01, 0x02, 0x01, 0x03];
-    // SEQUENCE { [2] "localhost", [8] 2.999.10 }
-    let names = [&[0x30, 0x10, 0x82, 0x09][..], b"localhost", &[0x88, 0x03, 0x88, 0x37, 0x0A]].concat();
-    params.custom_extensions = vec![extension(37, &uses, true), extension(32, &policy, false), extension(17, &names, false)];
-    let certificate = params.signed_by(&key, ci).expect("a certificate can be made");
-    let chain = vec![CertificateDer::from(certificate.der().to_vec())];
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("TLS has versions");
-    let key = PrivateKeyDer::try_from(key.serialize_der()).expect("it is a key");
-    Arc::new(builder.with_no_client_auth().with_single_cert(chain, key).expect("key and certificate fit"))
+impl World {
+    fn config(&self) -> Arc<ServerConfig> {
+        self.server.config(&self.ci)
+    }
 }
 
 type Stream = StreamOwned<ServerConnection, TcpStream>;
@@ -93,14 +69,14 @@ fn post(https: &mut Https, port: u16, host: &str) -> Result<Answer, Error> {
     https.post(&format!("{host}:{port}"), "/gsma/rsp2/es9plus/initiateAuthentication", &[("A", "b")], b"{}", soon())
 }
 
-fn https(ci: &CertifiedIssuer<'static, KeyPair>, today: u64) -> Https {
-    Https::new(&[ci.der()], today, Instant::now).expect("the issuer is one")
+fn https(ci: &Owner, today: u64) -> Https {
+    Https::new(&[ci.certificate.der()], today, Instant::now).expect("the issuer is one")
 }
 
 #[test]
 fn two_requests_go_over_one_connection() {
-    let ci = issuer("CI");
-    let server = server(config(&ci), |mut stream| {
+    let world = world();
+    let server = server(world.config(), |mut stream| {
         for answer in [
             "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n{a}",
             "HTTP/1.1 404 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
@@ -110,7 +86,7 @@ fn two_requests_go_over_one_connection() {
             stream.write_all(answer.as_bytes()).expect("it listens");
         }
     });
-    let mut https = https(&ci, TODAY);
+    let mut https = https(&world.ci, TODAY);
     assert_eq!(post(&mut https, server.port, "localhost"), Ok(Answer { status: 200, body: b"{a}".to_vec() }));
     assert_eq!(post(&mut https, server.port, "localhost"), Ok(Answer { status: 404, body: vec![] }));
     server.thread.join().expect("it ended well");
@@ -119,24 +95,62 @@ fn two_requests_go_over_one_connection() {
 /// VoCat issues 64 and 66: a server whose issuer is not in the store. What is wrong is said, and nothing is sent.
 #[test]
 fn what_is_wrong_with_a_certificate_is_told_apart() {
-    let (ci, other, namesake) = (issuer("CI"), issuer("other CI"), issuer("CI"));
+    let world = world();
+    let (other, web) = (ci(Curve::P256, 2), ci(Curve::BrainpoolP256r1, 1));
     let host = || "localhost".to_owned();
-    for (trusted, today, name, expected) in [
-        (&other, TODAY, "localhost", Error::WrongIssuer { host: host() }),
-        (&namesake, TODAY, "localhost", Error::WrongIssuer { host: host() }),
-        (&ci, A_YEAR_LATER, "localhost", Error::NotValidToday { host: host() }),
-        (&ci, TODAY - 365 * 86_400, "localhost", Error::NotValidToday { host: host() }),
-        (&ci, TODAY, "127.0.0.1", Error::WrongName { host: "127.0.0.1".to_owned() }),
+    let auth = lab::server(&world.ci, Curve::P256, Role::DpAuth, "localhost");
+    let elsewhere = lab::server(&world.ci, Curve::P256, Role::DpTls, "smdp.example.com");
+    let right = &world.server;
+    for (server_is, trusted, today, name, expected) in [
+        (right, &other, TODAY, "localhost", Error::WrongIssuer { host: host() }),
+        (right, &web, TODAY, "localhost", Error::WrongIssuer { host: host() }),
+        (right, &world.ci, TODAY + A_YEAR, "localhost", Error::NotValidToday { host: host() }),
+        (right, &world.ci, TODAY - A_YEAR, "localhost", Error::NotValidToday { host: host() }),
+        (right, &world.ci, TODAY, "127.0.0.1", Error::WrongName { host: "127.0.0.1".to_owned() }),
+        (&elsewhere, &world.ci, TODAY, "localhost", Error::WrongName { host: host() }),
+        // A certificate with which an SM-DP+ speaks to chips is none for TLS.
+        (&auth, &world.ci, TODAY, "localhost", Error::BadCertificate { host: host() }),
     ] {
-        let server = server(config(&ci), |mut stream| assert_eq!(request(&mut stream), "", "nothing is sent"));
+        let server = server(server_is.config(&world.ci), |mut stream| assert_eq!(request(&mut stream), "", "nothing is sent"));
         assert_eq!(post(&mut https(trusted, today), server.port, name), Err(expected));
         server.thread.join().expect("it ended well");
     }
 }
 
+/// SM-DP+ and SM-DS, on both curves of the eSIM world; all their conditions are critical, as in SGP.26, which the web's checks
+/// do not understand.
+#[test]
+fn both_kinds_of_servers_are_trusted_on_both_curves() {
+    let (tls_1_2, tls_1_3) = (&rustls::version::TLS12, &rustls::version::TLS13);
+    for (curve, version) in [(Curve::P256, tls_1_2), (Curve::P256, tls_1_3), (Curve::BrainpoolP256r1, tls_1_3)] {
+        for role in [Role::DpTls, Role::DsTls] {
+            let ci = ci(curve, 1);
+            let owner = lab::server(&ci, curve, role, "localhost");
+            let server = server(owner.config_of(&ci, &[version]), |mut stream| {
+                request(&mut stream);
+                stream.write_all(b"HTTP/1.1 204 Done\r\n\r\n").expect("it listens");
+            });
+            let answer = post(&mut https(&ci, TODAY), server.port, "localhost");
+            assert_eq!(answer, Ok(Answer { status: 204, body: vec![] }), "{curve:?} {role:?}");
+            server.thread.join().expect("it ended well");
+        }
+    }
+}
+
+/// Whoever only has a server's certificate, and not its key, is not it.
+#[test]
+fn a_certificate_without_its_key_is_not_enough() {
+    let world = world();
+    let thief = Owner { certificate: world.server.certificate.clone(), ..ci(Curve::P256, 3) };
+    let server = server(thief.config(&world.ci), |mut stream| assert_eq!(request(&mut stream), "", "nothing is sent"));
+    let said = post(&mut https(&world.ci, TODAY), server.port, "localhost");
+    assert_eq!(said, Err(Error::WrongIssuer { host: "localhost".to_owned() }));
+    server.thread.join().expect("it ended well");
+}
+
 #[test]
 fn what_is_no_answer_is_told_apart() {
-    let ci = issuer("CI");
+    let world = world();
     let host = || "localhost".to_owned();
     let cases: [(&[u8], Error); 3] = [
         (b"nonsense\r\n\r\n", Error::Senseless { host: host() }),
@@ -144,11 +158,11 @@ fn what_is_no_answer_is_told_apart() {
         (b"", Error::BrokeOff { host: host() }),
     ];
     for (answer, expected) in cases {
-        let server = server(config(&ci), move |mut stream| {
+        let server = server(world.config(), move |mut stream| {
             request(&mut stream);
             stream.write_all(answer).expect("it listens");
         });
-        assert_eq!(post(&mut https(&ci, TODAY), server.port, "localhost"), Err(expected));
+        assert_eq!(post(&mut https(&world.ci, TODAY), server.port, "localhost"), Err(expected));
         server.thread.join().expect("it ended well");
     }
     // No TLS at all.
@@ -160,14 +174,14 @@ fn what_is_no_answer_is_told_apart() {
         // Until the other side has had enough.
         while socket.read(&mut [0; 1024]).is_ok_and(|size| size > 0) {}
     });
-    assert_eq!(post(&mut https(&ci, TODAY), port, "localhost"), Err(Error::NotSecure { host: host() }));
+    assert_eq!(post(&mut https(&world.ci, TODAY), port, "localhost"), Err(Error::NotSecure { host: host() }));
     plain.join().expect("it ended well");
 }
 
 /// Neither a server that says nothing nor one that never comes to an end is waited for past the deadline.
 #[test]
 fn the_deadline_holds() {
-    let ci = issuer("CI");
+    let world = world();
     let drip = |mut stream: Stream| {
         request(&mut stream);
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
@@ -178,8 +192,8 @@ fn the_deadline_holds() {
     let silent = |mut stream: Stream| drop(stream.read(&mut [0; 1]).and_then(|_| stream.read_to_end(&mut Vec::new())));
     let serve: [Box<dyn FnOnce(Stream) + Send>; 2] = [Box::new(drip), Box::new(silent)];
     for serve in serve {
-        let server = server(config(&ci), serve);
-        let mut https = https(&ci, TODAY);
+        let server = server(world.config(), serve);
+        let mut https = https(&world.ci, TODAY);
         let before = Instant::now();
         let deadline = before + Duration::from_millis(700);
         let said = https.post(&format!("localhost:{}", server.port), "/", &[], b"{}", deadline);
@@ -192,12 +206,12 @@ fn the_deadline_holds() {
 
 #[test]
 fn nobody_there_is_said_so() {
-    let ci = issuer("CI");
+    let world = world();
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("this machine has ports");
     let port = listener.local_addr().expect("it has an address").port();
     drop(listener);
-    let said = post(&mut https(&ci, TODAY), port, "localhost");
+    let said = post(&mut https(&world.ci, TODAY), port, "localhost");
     assert_eq!(said, Err(Error::Unreachable { host: "localhost".to_owned(), kind: std::io::ErrorKind::ConnectionRefused }));
-    let said = https(&ci, TODAY).post("not a name", "/", &[], b"", soon());
+    let said = https(&world.ci, TODAY).post("not a name", "/", &[], b"", soon());
     assert!(matches!(said, Err(Error::Address { .. } | Error::ApiMisuse { .. })), "{said:?}");
 }
