@@ -1,8 +1,9 @@
 //! How everything is served today: the lines that are paid for, their own roaming on trips, the hub's hotspot for the rest.
 
-use fleet::inventory::Mode;
+use fleet::inventory::Line;
 use fleet::offer::{Kind, Known, Offer};
 use fleet::volume::Volume;
+use jiff::ToSpan;
 
 use super::Setup;
 use crate::compile::build::parties;
@@ -52,7 +53,7 @@ fn solution(household: &Household) -> Solution {
         }
     }
     solution.trips = (0..household.intent.trips.len()).map(|trip| on_trip(household, trip)).collect();
-    solution.sizes = sizes(household);
+    solution.sizes = sizes(household, &solution);
     solution
 }
 
@@ -90,17 +91,42 @@ fn on_trip(household: &Household, trip_at: usize) -> TripPlan {
     TripPlan { trip: trip_at, travellers: travellers.collect() }
 }
 
-/// The sizes of today's pools: the smallest, when the file does not say which.
-fn sizes(household: &Household) -> Vec<PoolSize> {
-    let mut sizes = Vec::new();
-    for line in &household.inventory.lines {
-        let offer = household.offers.iter().find(|offer| offer.id == line.offer && offer.kind == Kind::Pool);
-        let Some(offer) = offer.filter(|offer| line.mode == Mode::PoolMember && !offer.price.tiers.is_empty()) else { continue };
-        for month in 0..usize::from(household.intent.months) {
-            sizes.push(PoolSize { offer: offer.id.clone(), month, tier: Some(0) });
+/// The sizes of today's pools: of those that serve most, in each month the cheapest. The file does not say which they are, and what is
+/// saved must be real.
+fn sizes(household: &Household, solution: &Solution) -> Vec<PoolSize> {
+    let pool = |line: &Line| household.offers.iter().find(|offer| offer.id == line.offer && offer.kind == Kind::Pool);
+    let mut pools: Vec<&Offer> = household.inventory.lines.iter().filter_map(pool).collect();
+    pools.retain(|offer| !offer.price.tiers.is_empty());
+    pools.sort_by_key(|offer| &offer.id);
+    pools.dedup_by_key(|offer| &offer.id);
+    let months = usize::from(household.intent.months);
+    let whole = |offer: &Offer, tier: usize| (0..months).map(move |month| size(offer, month, tier)).collect::<Vec<_>>();
+    // Pools are paid apart, so each is looked at beside any sizes of the others.
+    let mut sizes: Vec<PoolSize> = pools.iter().flat_map(|offer| whole(offer, 0)).collect();
+    for offer in pools {
+        let with = |tier: usize| {
+            let others = sizes.iter().filter(|size| size.offer != offer.id).cloned();
+            let verdict = review(
+                household,
+                &Variant::default(),
+                &Solution { sizes: others.chain(whole(offer, tier)).collect(), ..solution.clone() },
+            );
+            let missing = |month: usize| {
+                let first = household.intent.from.saturating_add(i32::try_from(month).unwrap_or(i32::MAX).months());
+                let short = verdict.shortfalls.iter().filter(|shortfall| shortfall.month == first);
+                short.map(|shortfall| shortfall.volume.bytes).sum::<u64>()
+            };
+            (0..months).map(|month| (missing(month), verdict.months[month])).collect::<Vec<_>>()
+        };
+        let by_tier: Vec<Vec<(u64, i64)>> = (0..offer.price.tiers.len()).map(with).collect();
+        let best = |month: usize| (0..by_tier.len()).min_by_key(|&tier| by_tier[tier][month]).unwrap_or(0);
+        for of_pool in sizes.iter_mut().filter(|size| size.offer == offer.id) {
+            of_pool.tier = Some(best(of_pool.month));
         }
     }
-    sizes.sort();
-    sizes.dedup();
     sizes
+}
+
+fn size(offer: &Offer, month: usize, tier: usize) -> PoolSize {
+    PoolSize { offer: offer.id.clone(), month, tier: Some(tier) }
 }

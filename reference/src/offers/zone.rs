@@ -113,6 +113,7 @@ fn data(fields: &Fields<'_>, position: Position, around: Around<'_>) -> Result<Z
         None => Ok(()),
     };
     let own = |allowance, period| ZoneData::Own(DataTerms { allowance, period, after: then.unwrap_or(After::Stop) });
+    let has_sizes = position == Position::First && fields.find("tiers").is_some();
     Ok(match amount {
         Amount::AsAtHome if position == Position::First => {
             return Err(item.fault(Wrong::new("this is the home zone itself").or(WRITE_DATA)));
@@ -136,7 +137,8 @@ fn data(fields: &Fields<'_>, position: Position, around: Around<'_>) -> Result<Z
             )?;
             ZoneData::Own(DataTerms { allowance: None, period: Period::Cycle, after: After::Stop })
         }
-        Amount::None if matches!(then, None | Some(After::Stop)) => ZoneData::None,
+        // A pool that sells its data in sizes has no other, but it has data.
+        Amount::None if matches!(then, None | Some(After::Stop)) && !has_sizes => ZoneData::None,
         Amount::None => own(Some(Volume::ZERO), Period::Cycle),
         Amount::PerCycle(volume) => own(Some(volume), Period::Cycle),
         Amount::PerDay(volume) => own(Some(volume), Period::Day(day_zone.unwrap_or(ZoneRef::Local))),
