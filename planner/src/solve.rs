@@ -10,7 +10,7 @@ use crate::compile::party::{HomeService as Home, Party, Role};
 use crate::compile::variant::Variant;
 use crate::household::Household;
 use crate::search::product::Path;
-use crate::search::{coupled, narrow};
+use crate::search::{accord, coupled, narrow};
 use crate::solution::{HomeService, Hub, LinePlan, LineRole, PoolSize, Purchase, Solution, Traveller, TripPlan, TripService};
 
 /// A solution and what is proved about it, in the planner's unit (minor units × the sum of the scenario weights).
@@ -104,12 +104,17 @@ pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -
     Some(solved)
 }
 
-/// The parties that could share a pool with another one, by position; none when at most one party could use pools.
+/// The parties that could share a pool with another one or must agree with another one on a trip, by position; none when at most
+/// one could.
 fn sharing(compiled: &Compiled) -> Vec<usize> {
-    let uses_pools = |party: &Party| {
-        party.members.iter().flat_map(|member| &member.options).any(|option| matches!(option.service, Home::Pool(_)))
+    let parties = &compiled.parties;
+    let trips = accord::trips(compiled, parties);
+    let shares = |at: &usize| {
+        let mut options = parties[*at].members.iter().flat_map(|member| &member.options);
+        options.any(|option| matches!(option.service, Home::Pool(_)))
+            || parties[*at].journeys.iter().any(|journey| trips.contains(&journey.trip))
     };
-    let users: Vec<usize> = (0..compiled.parties.len()).filter(|&at| uses_pools(&compiled.parties[at])).collect();
+    let users: Vec<usize> = (0..parties.len()).filter(shares).collect();
     if users.len() > 1 { users } else { Vec::new() }
 }
 

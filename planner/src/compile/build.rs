@@ -171,7 +171,7 @@ impl<'a> Compiled<'a> {
         let active =
             (0..months).map(|month| (0..journeys.len()).filter(|&j| journeys[j].months.contains(&month)).collect()).collect();
         let places = devices.iter().enumerate().map(|(order, &at)| (at, self.places(at, has_hub && order == 0))).collect();
-        let one_provider = journeys.iter().any(|journey| !journey.providers[0].is_empty());
+        let one_provider = self.household.intent.rules.one_provider_per_trip && self.variant.holds(&Rule::OneProvider);
         let mut party = Party {
             members,
             has_hub,

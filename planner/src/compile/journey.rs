@@ -77,6 +77,8 @@ pub(crate) struct Journey {
     pub combinations: Vec<Combination>,
     /// Providers tried when one must serve all; otherwise a single entry that stands for any.
     pub providers: Vec<String>,
+    /// The provider that people who travel together have agreed on.
+    pub agreed: Option<String>,
     /// The cheapest packages of a traveller, by where it roams instead and by whom it lends to (nobody but for the hub), then by
     /// provider and by profiles at most.
     pub bundles: Vec<BTreeMap<(u8, usize), Bundles>>,

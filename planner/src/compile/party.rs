@@ -261,7 +261,69 @@ impl Party {
     }
 
     /// What a month costs in a joint state under a choice, without pools.
-    pub(crate) fn month_cost(&self, month: usize, state: &[usize], choice: usize) -> i64 {
+    fn month_cost(&self, month: usize, state: &[usize], choice: usize) -> i64 {
+        self.month_ways(month, state, choice, &[]).first().map_or(FORBIDDEN, |(cost, _)| *cost)
+    }
+
+    /// The ways to spend a month in a joint state under a choice, without pools, each with its cost: one for each provider of everyone's
+    /// data on each of these trips that begins in it (`None`: nobody needs one). None is left when it is not allowed.
+    pub(crate) fn month_ways(
+        &self,
+        month: usize,
+        state: &[usize],
+        choice: usize,
+        trips: &[usize],
+    ) -> Vec<(i64, Vec<Option<&str>>)> {
+        let own = self.lines_cost(month, state, choice);
+        if own >= FORBIDDEN {
+            return Vec::new();
+        }
+        let mut ways = vec![(own, vec![None; trips.len()])];
+        for (&at, &combination) in self.active[month].iter().zip(&self.choices[month][choice]) {
+            let journey = &self.journeys[at];
+            let asked = trips.iter().position(|&trip| trip == journey.trip && journey.months[0] == month);
+            let Some(asked) = asked else {
+                let cost = self.journey_cost(at, combination, state, month);
+                ways.iter_mut().for_each(|(total, _)| *total = add(*total, cost));
+                continue;
+            };
+            let sellers = self.sellers(journey, &journey.combinations[combination], state);
+            let mut more = Vec::with_capacity(ways.len() * sellers.len());
+            for (total, providers) in &ways {
+                for &(provider, cost) in &sellers {
+                    let mut providers = providers.clone();
+                    providers[asked] = provider;
+                    more.push((add(*total, cost), providers));
+                }
+            }
+            ways = more;
+        }
+        ways.retain(|(cost, _)| *cost < FORBIDDEN);
+        ways
+    }
+
+    /// From whom everyone's data on a journey could come where it must come from one, with what its packages then cost.
+    pub(crate) fn sellers<'a>(
+        &'a self,
+        journey: &'a Journey,
+        combination: &Combination,
+        state: &[usize],
+    ) -> Vec<(Option<&'a str>, i64)> {
+        let cost = |provider: usize| self.packages(journey, combination, state, journey.months[0], provider);
+        let roaming = journey.travellers.iter().zip(&combination.services).find(|(_, service)| service.roams_at() != 0);
+        let sellers = if let Some((&first, _)) = roaming {
+            let provider = self.provider_of(journey, combination, state);
+            vec![(Some(self.option(first, state).provider.as_str()), cost(provider))]
+        } else if combination.services.iter().any(|service| service.buys()) {
+            journey.providers.iter().enumerate().map(|(at, name)| (Some(name.as_str()), cost(at))).collect()
+        } else {
+            vec![(None, 0)]
+        };
+        sellers.into_iter().filter(|(_, cost)| *cost < FORBIDDEN).collect()
+    }
+
+    /// What the members' lines cost in a month; [`FORBIDDEN`] when they do not go together.
+    fn lines_cost(&self, month: usize, state: &[usize], choice: usize) -> i64 {
         if !self.fits_together(state) {
             return FORBIDDEN;
         }
@@ -275,9 +337,6 @@ impl Party {
             if total >= FORBIDDEN {
                 return FORBIDDEN;
             }
-        }
-        for (&journey, &combination) in self.active[month].iter().zip(picked) {
-            total = add(total, self.journey_cost(journey, combination, state, month));
         }
         total
     }
@@ -378,7 +437,8 @@ impl Party {
         self.packages(journey, combination, state, month, self.provider_of(journey, combination, state))
     }
 
-    /// The provider (by its position in the journey's) that everyone buys from; one past the last when the rule cannot be kept.
+    /// The provider (by its position in the journey's) that everyone buys from; one past the last when it sells none, more when the
+    /// rule cannot be kept.
     ///
     /// Where one provider must serve everyone who does not go through the hub, the roaming lines name it, else the cheapest does.
     pub(crate) fn provider_of(&self, journey: &Journey, combination: &Combination, state: &[usize]) -> usize {
@@ -388,12 +448,14 @@ impl Party {
         let mut roaming = journey.travellers.iter().zip(&combination.services).filter(|(_, service)| service.roams_at() != 0);
         if let Some((first, _)) = roaming.next() {
             let provider = &self.option(*first, state).provider;
-            let same = roaming.all(|(other, _)| self.option(*other, state).provider == *provider);
+            let same = roaming.all(|(other, _)| self.option(*other, state).provider == *provider)
+                && journey.agreed.as_ref().is_none_or(|agreed| agreed == provider);
             let known = journey.providers.iter().position(|p| p == provider);
             return if same { known.unwrap_or(journey.providers.len()) } else { usize::MAX };
         }
         let cost = |at: &usize| self.packages(journey, combination, state, journey.months[0], *at);
-        (0..journey.providers.len()).min_by_key(cost).unwrap_or(0)
+        let may = |at: &usize| journey.agreed.as_ref().is_none_or(|agreed| *agreed == journey.providers[*at]);
+        (0..journey.providers.len()).filter(may).min_by_key(cost).unwrap_or(journey.providers.len())
     }
 
     fn packages(&self, journey: &Journey, combination: &Combination, state: &[usize], month: usize, provider: usize) -> i64 {

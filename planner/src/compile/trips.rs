@@ -116,6 +116,7 @@ pub(crate) fn journey(
         rides,
         combinations,
         providers,
+        agreed: None,
         bundles,
     })
 }

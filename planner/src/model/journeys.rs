@@ -3,7 +3,7 @@
 //!
 //! Packages are paid in the journey's first month. In its later months some bundle must fit beside the lines of that month.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::links::count;
 use super::monolith::{Builder, COST_MAX, PARTS, Written};
@@ -93,12 +93,39 @@ impl Builder<'_> {
         for name in names {
             columns.insert(name.to_owned(), self.column(format!("from.{place}.{}", label(name)), 0, 1, Kind::Integer));
         }
+        if here.is_first {
+            let named = columns.iter().map(|(name, &column)| (name.clone(), column)).collect();
+            self.providers_of.entry(journey.trip).or_default().push(named);
+        }
         self.row(format!("provider.{place}"), columns.values().map(|&column| (column, 1)), Sense::AtMost, 1);
         for ((member, provider), terms) in &roaming {
             let name = format!("provider.{place}.{}.{}", written.labels[*member], label(provider));
             self.row(name, terms.iter().copied().chain([(columns[*provider], -1)]), Sense::AtMost, 0);
         }
         columns
+    }
+
+    /// Where several people go on a trip and one provider must serve all of them: a column for each that could.
+    pub(super) fn providers_of_all(&mut self) {
+        for (trip, people) in std::mem::take(&mut self.providers_of) {
+            if people.len() < 2 {
+                continue;
+            }
+            let names: BTreeSet<&String> = people.iter().flatten().map(|(name, _)| name).collect();
+            let mut one = Vec::new();
+            for name in names {
+                let column = self.column(format!("from.{}.{}", trip + 1, label(name)), 0, 1, Kind::Integer);
+                one.push((column, 1));
+                for (number, person) in people.iter().enumerate() {
+                    let own = person.iter().find(|(other, _)| other == name);
+                    if let Some((_, own)) = own {
+                        let name = format!("provider.{}.{}.{}", trip + 1, number + 1, label(name));
+                        self.row(name, [(*own, 1), (column, -1)], Sense::AtMost, 0);
+                    }
+                }
+            }
+            self.row(format!("provider.{}", trip + 1), one, Sense::AtMost, 1);
+        }
     }
 
     /// A traveller's packages in a month of the journey: bought in the first, still fitting in the later ones.

@@ -37,6 +37,7 @@ pub fn monolith(household: &Household, variant: &Variant) -> Result<Model, NotLi
     for party in &compiled.parties {
         builder.party(party, &mut pools)?;
     }
+    builder.providers_of_all();
     builder.pools(&mut pools)?;
     Ok(builder.finish())
 }
@@ -51,6 +52,8 @@ pub(super) struct Builder<'a> {
     about: Vec<String>,
     /// For each trip: how many people are on it so far.
     on_trip: BTreeMap<usize, u8>,
+    /// For each trip and person on it: who could provide everyone's data, each with its column.
+    pub providers_of: BTreeMap<usize, Vec<Vec<(String, usize)>>>,
     column_names: Names,
     row_names: Names,
     /// A label for each device and for each offer.
@@ -81,6 +84,7 @@ impl<'a> Builder<'a> {
             rounding: 0,
             about: Vec::new(),
             on_trip: BTreeMap::new(),
+            providers_of: BTreeMap::new(),
             column_names: Names::default(),
             row_names: Names::default(),
             devices,

@@ -28,6 +28,9 @@ pub(super) fn broken(household: &Household, variant: &Variant, solution: &Soluti
     for plan in &solution.trips {
         checker.trip(plan);
     }
+    if household.intent.rules.one_provider_per_trip && checker.holds(Rule::OneProvider) {
+        checker.one_provider();
+    }
     checker.broken.sort();
     checker.broken.dedup();
     checker.broken
@@ -238,7 +241,7 @@ impl Checker<'_> {
         }
     }
 
-    /// What each device needs on a trip, and whether one provider serves all.
+    /// What each device needs on a trip.
     fn trip(&mut self, plan: &TripPlan) {
         let trip = &self.household.intent.trips[plan.trip];
         for need in &trip.needs {
@@ -248,13 +251,20 @@ impl Checker<'_> {
                 self.say(&need.device, Some(plan.trip), rule);
             }
         }
-        if self.household.intent.rules.one_provider_per_trip && self.holds(Rule::OneProvider) {
-            let mut providers: Vec<String> =
-                plan.travellers.iter().flat_map(|traveller| self.providers(plan, traveller)).collect();
+    }
+
+    /// Whether everyone's data on each trip comes from one provider.
+    fn one_provider(&mut self) {
+        let solution = self.solution;
+        for trip in 0..self.household.intent.trips.len() {
+            let together: Vec<&TripPlan> = solution.trips.iter().filter(|plan| plan.trip == trip).collect();
+            let each = |plan: &&TripPlan| plan.travellers.iter().flat_map(|one| self.providers(plan, one)).collect::<Vec<_>>();
+            let mut providers: Vec<String> = together.iter().flat_map(each).collect();
             providers.sort();
             providers.dedup();
-            if providers.len() > 1 {
-                self.say(&plan.travellers[0].device, Some(plan.trip), BrokenRule::TwoProviders);
+            let first = together.iter().flat_map(|plan| &plan.travellers).next();
+            if let Some(first) = first.filter(|_| providers.len() > 1) {
+                self.say(&first.device, Some(trip), BrokenRule::TwoProviders);
             }
         }
     }

@@ -5,6 +5,8 @@
 //! roaming on the pool's account is left out, volumes are rounded down to a megabyte), so its bound holds; what was found is
 //! priced anew, exactly.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use fleet::money::Money;
 use fleet::offer::terms::ZoneData;
 use fleet::offer::{After, Offer, Shares, Taxes};
@@ -49,17 +51,54 @@ pub(crate) struct Coupled {
     pub bound: i64,
 }
 
-/// Searches parties together; `None` when one of them has no path.
+/// Searches parties together; `None` when nothing keeps every rule.
 pub(crate) fn search(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<Coupled> {
-    let accord = accord::search(compiled, parties, effort);
-    if let Some(accord) = accord {
-        let paths = accord.paths?;
-        let cost = paths.iter().map(|path| path.cost).fold(pools_cost(compiled, parties, &paths), add);
-        return Some(Coupled { parties: parties.to_vec(), paths, cost, bound: accord.bound });
-    }
-    by_pools(compiled, parties, effort)
+    let Some(accord) = accord::search(compiled, parties, effort) else {
+        return agreeing(compiled, parties, by_pools(compiled, parties, effort)?, effort);
+    };
+    let paths = accord.paths?;
+    let cost = paths.iter().map(|path| path.cost).fold(pools_cost(compiled, parties, &paths), add);
+    let parties = parties.iter().map(|party| agreed(party, &accord.agreed)).collect();
+    Some(Coupled { parties, paths, cost, bound: accord.bound })
 }
 
+/// The party with the providers that were agreed on.
+fn agreed(party: &Party, providers: &BTreeMap<usize, String>) -> Party {
+    let mut party = party.clone();
+    for journey in &mut party.journeys {
+        journey.agreed = providers.get(&journey.trip).cloned();
+    }
+    party
+}
+
+/// Where too many travel together for an accord: trip by trip the provider from whom it costs least when each buys for itself.
+fn agreeing(compiled: &Compiled, parties: &[Party], found: Coupled, effort: &Effort) -> Option<Coupled> {
+    let trips = accord::trips(compiled, parties);
+    if trips.is_empty() {
+        return Some(found);
+    }
+    let mut providers: BTreeMap<usize, String> = BTreeMap::new();
+    for trip in trips {
+        let sellers = parties.iter().flat_map(|party| &party.journeys).filter(|journey| journey.trip == trip);
+        let lines = parties.iter().flat_map(|party| &party.members).flat_map(|member| &member.options);
+        let mut names: BTreeSet<String> = sellers.flat_map(|journey| journey.providers.clone()).collect();
+        names.extend(lines.map(|option| option.provider.clone()));
+        let cost = |name: &String| {
+            let all = providers.iter().map(|(trip, name)| (*trip, name.clone())).chain([(trip, name.clone())]).collect();
+            let own = |party: &Party| {
+                let party = agreed(party, &all);
+                narrow::solve(&party, compiled, &|pool, month| compiled.companies(&party, pool, month))
+            };
+            parties.iter().map(|party| own(party).map_or(FORBIDDEN, |own| own.path.cost)).fold(0, add)
+        };
+        let cheapest = names.into_iter().min_by_key(cost)?;
+        providers.insert(trip, cheapest);
+    }
+    let parties: Vec<Party> = parties.iter().map(|party| agreed(party, &providers)).collect();
+    by_pools(compiled, &parties, effort).map(|together| Coupled { bound: found.bound, ..together })
+}
+
+/// Searches parties that are too many for an accord; `None` when nothing that keeps every rule was found.
 fn by_pools(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<Coupled> {
     let months = compiled.days.months.len();
     let scenarios = compiled.household.intent.demand.scenarios.len();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fleet::intent::TripNeed;
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem};
 use planner::household::{Household, NoFacts};
 use planner::model::{Kind, Model, Sense, monolith};
@@ -62,6 +63,39 @@ fn where_everything_binds_several_people_cost_what_the_search_finds() {
 #[test]
 fn where_everything_binds_it_costs_what_the_search_finds() {
     compare("wild", (0..CROWDS).map(|seed| (seed, wild(seed, People::One))));
+}
+
+#[test]
+fn more_people_than_are_planned_together_still_keep_to_one_provider() {
+    let mut found = 0;
+    for seed in 0..5 {
+        let World { mut inventory, mut intent, offers } = wild(seed, People::Several);
+        intent.rules.one_provider_per_trip = true;
+        for number in 4..18 {
+            let mut phone = inventory.devices[0].clone();
+            (phone.id.0, phone.owner) = (format!("phone-{number}"), Some(format!("guest {number}")));
+            intent.demand.needs.push(world::need(&phone.id.0));
+            intent.demand.scenarios.iter_mut().for_each(|scenario| scenario.volumes.push(scenario.volumes[0]));
+            for trip in &mut intent.trips {
+                let first = trip.needs[0].clone();
+                trip.needs.push(TripNeed { device: phone.id.clone(), ..first });
+            }
+            inventory.devices.push(phone);
+        }
+        let household = Household {
+            today: world::date("2026-11-25"),
+            inventory: &inventory,
+            intent: &intent,
+            offers: &offers,
+            facts: &NoFacts,
+        };
+        let variant = Variant::default();
+        let Some(solved) = solve(&household, &variant) else { continue };
+        assert_eq!(checked(&household, &variant, &solved).err(), None, "seed {seed}");
+        assert!(solved.bound <= solved.objective, "seed {seed}");
+        found += 1;
+    }
+    assert!(found > 1, "{found} households of many people have a plan");
 }
 
 /// Nothing is left open where several people are planned together.

@@ -15,6 +15,8 @@ mod person;
 mod prices;
 mod walk;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::compile::Compiled;
 use crate::compile::party::{Party, add};
 use crate::search::accord::parts::{Prices, Shared};
@@ -31,10 +33,17 @@ const ROUNDS_MAX: usize = 150;
 /// Places kept in a walk: few at first, for a better plan makes the next walk narrower.
 const WIDTHS: [usize; 3] = [1_000, 20_000, 300_000];
 
+/// The trips on which parties must agree on a provider.
+pub(crate) fn trips(compiled: &Compiled, parties: &[Party]) -> BTreeSet<usize> {
+    (0..compiled.days.months.len()).flat_map(|month| parts::trips_agreed_on(parties, month)).collect()
+}
+
 /// What parties agree on.
 pub(crate) struct Accord {
     /// One path a party, without what is shared; `None` when there is none.
     pub paths: Option<Vec<Path>>,
+    /// The provider of everyone's data on each trip where one must serve several parties.
+    pub agreed: BTreeMap<usize, String>,
     /// No paths cost less; [`FORBIDDEN`] when it is proved that there are none.
     pub bound: i64,
 }
@@ -45,14 +54,14 @@ pub(crate) fn search(compiled: &Compiled, parties: &[Party], effort: &Effort) ->
         return None;
     }
     let begin = (effort.clock)();
-    let mut shared = Shared::new(compiled, parties.len());
+    let mut shared = Shared::new(compiled, parties);
     let people = parties.iter().enumerate().map(|(at, party)| Person::new(party, at, &mut shared));
     let mut people: Vec<Person> = people.collect::<Option<_>>()?;
     shared.price()?;
     people.iter_mut().enumerate().for_each(|(at, person)| person.leave_out(at, &shared));
     let mut table = Round { people: &people, shared: &shared, cost: FORBIDDEN, takings: None };
     let mut market = Market::new(&shared);
-    let none = Accord { paths: None, bound: FORBIDDEN };
+    let none = Accord { paths: None, agreed: BTreeMap::new(), bound: FORBIDDEN };
     let firsts = market.firsts.clone();
     let Some(best) = market.raise(&people, ROUNDS_MAX, &mut |round| table.hear(&firsts, &round.answers)) else {
         return Some(none);
@@ -74,7 +83,12 @@ pub(crate) fn search(compiled: &Compiled, parties: &[Party], effort: &Effort) ->
         return if bound >= FORBIDDEN { Some(none) } else { None };
     };
     let paths = people.iter().zip(&takings).map(|(person, takings)| person.settle(takings)).collect::<Option<Vec<Path>>>();
-    Some(Accord { paths, bound: bound.min(table.cost) })
+    let of = |(person, takings): (&Person, &Vec<u32>)| {
+        let taking = |(month, &taking): (usize, &u32)| person.months[month].takings[taking as usize].clone();
+        takings.iter().enumerate().map(taking).collect()
+    };
+    let taken: Vec<Vec<Vec<u32>>> = people.iter().zip(&takings).map(of).collect();
+    Some(Accord { paths, agreed: shared.agreed(&taken), bound: bound.min(table.cost) })
 }
 
 /// The parties around a table: the best that was agreed on so far.
@@ -109,26 +123,22 @@ impl Round<'_> {
 
     /// What each part of one party adds to what the others have taken.
     fn marginal(&self, firsts: &[Vec<Vec<usize>>], cells: &[Vec<u32>], at: usize) -> Vec<i64> {
-        let mut values = vec![0; firsts.iter().flatten().flatten().last().map_or(0, |last| *last) + self.last_radix()];
+        let mut values = vec![0; self.shared.layout().1];
         for (month, tables) in self.shared.tables.iter().enumerate() {
             for (thing, table) in tables.iter().enumerate() {
                 let mut parts: Vec<usize> =
                     self.people.iter().zip(cells).map(|(person, cells)| part(person, cells, month, thing)).collect();
                 parts[at] = 0;
-                let without = table.costs[table.combination(parts.iter().copied())];
+                let without = table.cost(parts.iter().copied());
                 let without = if without < FORBIDDEN { without } else { 0 };
-                for part in 0..table.radix[at] {
+                for part in 0..table.radix(at) {
                     parts[at] = part;
-                    let with = table.costs[table.combination(parts.iter().copied())];
+                    let with = table.cost(parts.iter().copied());
                     values[firsts[month][thing][at] + part] = if with < FORBIDDEN { with - without } else { FORBIDDEN };
                 }
             }
         }
         values
-    }
-
-    fn last_radix(&self) -> usize {
-        self.shared.tables.iter().flatten().last().and_then(|table| table.radix.last()).copied().unwrap_or(0)
     }
 
     /// Keeps a plan when it is the best so far.
@@ -150,7 +160,7 @@ impl Round<'_> {
         for (month, tables) in self.shared.tables.iter().enumerate() {
             for (thing, table) in tables.iter().enumerate() {
                 let parts = self.people.iter().zip(cells).map(|(person, cells)| part(person, cells, month, thing));
-                total = add(total, table.costs[table.combination(parts)]);
+                total = add(total, table.cost(parts));
             }
         }
         total

@@ -23,90 +23,218 @@ struct Part {
     sums: Option<PoolSums>,
 }
 
-/// Everything that is shared.
+/// Everything that is shared: in each month the pools, then the trips that begin in it on which one provider serves all.
 pub(super) struct Shared<'a> {
     compiled: &'a Compiled<'a>,
     parties: usize,
-    months: usize,
     /// `parts[month][pool][party]`, without the first, which is none.
     parts: Vec<Vec<Vec<Vec<Part>>>>,
+    trips: Vec<Vec<usize>>,
+    /// `providers[month][trip]`: who was named; a part is one more than the position.
+    providers: Vec<Vec<Vec<String>>>,
     known: Vec<BTreeMap<Known, u32>>,
-    /// `tables[month][pool]`: cost by combination, the first party's part counting most.
+    /// `tables[month][thing]`.
     pub tables: Vec<Vec<Table>>,
 }
 
 /// What each combination of parts costs.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Table {
-    /// How many parts each party has, none included.
-    pub radix: Vec<usize>,
-    pub costs: Vec<i64>,
+#[derive(Debug, Clone)]
+pub(super) enum Table {
+    /// A pool's month: a cost for each combination, the first party's part counting most, and how many parts each party has.
+    Priced { radix: Vec<usize>, costs: Vec<i64> },
+    /// From whom everyone's data on a trip comes: all who need it say the same.
+    Agreed { parties: usize, providers: usize },
 }
 
 impl Table {
-    /// The parts of a combination.
-    pub(super) fn parts(&self, mut combination: usize) -> Vec<usize> {
-        let mut parts = vec![0; self.radix.len()];
-        for (part, radix) in parts.iter_mut().zip(&self.radix).rev() {
+    /// How many parts a party has, none included.
+    pub(super) fn radix(&self, at: usize) -> usize {
+        match self {
+            Table::Priced { radix, .. } => radix[at],
+            Table::Agreed { providers, .. } => providers + 1,
+        }
+    }
+
+    pub(super) fn parties(&self) -> usize {
+        match self {
+            Table::Priced { radix, .. } => radix.len(),
+            Table::Agreed { parties, .. } => *parties,
+        }
+    }
+
+    /// What the parts of the first parties come to when one more takes its part; 0 is where it begins.
+    pub(super) fn joined(&self, so_far: usize, at: usize, part: usize) -> usize {
+        match self {
+            Table::Priced { radix, .. } => so_far * radix[at] + part,
+            Table::Agreed { .. } if part == 0 || part == so_far => so_far,
+            Table::Agreed { .. } if so_far == 0 => part,
+            Table::Agreed { providers, .. } => providers + 1,
+        }
+    }
+
+    /// The cost of everybody's parts.
+    pub(super) fn cost(&self, parts: impl Iterator<Item = usize>) -> i64 {
+        self.cost_of(parts.enumerate().fold(0, |so_far, (at, part)| self.joined(so_far, at, part)))
+    }
+
+    /// The cost of what everybody's parts come to.
+    pub(super) fn cost_of(&self, whole: usize) -> i64 {
+        match self {
+            Table::Priced { costs, .. } => costs[whole],
+            Table::Agreed { providers, .. } if whole <= *providers => 0,
+            Table::Agreed { .. } => FORBIDDEN,
+        }
+    }
+
+    /// Each party's part in a combination of a pool's.
+    fn parts(radix: &[usize], mut combination: usize) -> Vec<usize> {
+        let mut parts = vec![0; radix.len()];
+        for (part, radix) in parts.iter_mut().zip(radix).rev() {
             *part = combination % radix;
             combination /= radix;
         }
         parts
     }
 
-    /// The combination of these parts.
-    pub(super) fn combination(&self, parts: impl Iterator<Item = usize>) -> usize {
-        self.radix.iter().zip(parts).fold(0, |at, (radix, part)| at * radix + part)
-    }
-
-    /// Cost without the prices of the parts, for each combination of the first parties' parts the least: `least[n]` for `n` parties.
+    /// The least cost beyond the prices that the parties still to come pay: `least[n]` for what the first `n` parties' parts come to.
     pub(super) fn least(&self, prices: &[&[i64]]) -> Vec<Vec<i64>> {
-        let mut now: Vec<i64> = self.costs.clone();
-        for (at, &cost) in self.costs.iter().enumerate().filter(|(_, cost)| **cost < FORBIDDEN) {
-            now[at] = cost - self.parts(at).iter().zip(prices).map(|(&part, prices)| prices[part]).sum::<i64>();
-        }
-        let mut least = vec![now];
-        for radix in self.radix.iter().rev() {
-            let all = &least[least.len() - 1];
-            let fewer = all.chunks(*radix).map(|chunk| chunk.iter().min().copied().unwrap_or(FORBIDDEN)).collect();
-            least.push(fewer);
+        let mut least = Vec::with_capacity(prices.len() + 1);
+        match self {
+            Table::Priced { radix, costs } => {
+                least.push(costs.clone());
+                for (radix, prices) in radix.iter().zip(prices).rev() {
+                    let beyond = |(&cost, &price): (&i64, &i64)| if cost < FORBIDDEN { cost - price } else { FORBIDDEN };
+                    let cheapest = |all: &[i64]| all.iter().zip(*prices).map(beyond).min().unwrap_or(FORBIDDEN);
+                    least.push(least[least.len() - 1].chunks(*radix).map(cheapest).collect());
+                }
+            }
+            Table::Agreed { parties, providers } => {
+                let mut later = vec![0; providers + 1];
+                for at in (0..=*parties).rev() {
+                    if at < *parties {
+                        later.iter_mut().zip(prices[at]).for_each(|(sum, price)| *sum += (-price).min(0));
+                    }
+                    let any = later.iter().min().copied().unwrap_or(0);
+                    least.push(std::iter::once(any).chain(later[1..].iter().copied()).chain([FORBIDDEN]).collect());
+                }
+            }
         }
         least.reverse();
         least
     }
+
+    /// Everybody's parts in a combination that costs least beyond the prices.
+    pub(super) fn best(&self, prices: &[&[i64]]) -> Vec<usize> {
+        match self {
+            Table::Priced { radix, costs } => {
+                let beyond = |at: &usize| {
+                    let paid = || Self::parts(radix, *at).iter().zip(prices).map(|(&part, prices)| prices[part]).sum::<i64>();
+                    if costs[*at] < FORBIDDEN { costs[*at] - paid() } else { FORBIDDEN }
+                };
+                Self::parts(radix, (0..costs.len()).min_by_key(beyond).unwrap_or(0))
+            }
+            Table::Agreed { providers, .. } => {
+                let sum = |part: &usize| prices.iter().map(|prices| (-prices[*part]).min(0)).sum::<i64>();
+                let part = (0..=*providers).min_by_key(sum).unwrap_or(0);
+                prices.iter().map(|prices| if prices[part] > 0 { part } else { 0 }).collect()
+            }
+        }
+    }
+
+    /// Whether a part is in some combination that is allowed.
+    fn can_be_had(&self, at: usize, part: usize) -> bool {
+        match self {
+            Table::Priced { radix, costs } => {
+                part == 0 || (0..costs.len()).any(|c| costs[c] < FORBIDDEN && Self::parts(radix, c)[at] == part)
+            }
+            Table::Agreed { .. } => true,
+        }
+    }
+
+    /// Of each combination that is allowed everybody bears an even part; a part's first price is the least that it bears in any.
+    pub(super) fn first_prices(&self, firsts: &[usize], prices: &mut [i64]) {
+        let Table::Priced { radix, costs } = self else { return };
+        let mut known = vec![false; prices.len()];
+        for (combination, &cost) in costs.iter().enumerate().filter(|(_, cost)| **cost < FORBIDDEN) {
+            let parts = Self::parts(radix, combination).into_iter().zip(firsts).filter(|(part, _)| *part > 0);
+            let parts: Vec<usize> = parts.map(|(part, first)| first + part).collect();
+            let even = cost.div_euclid(i64::try_from(parts.len()).unwrap_or(1).max(1));
+            for at in parts {
+                prices[at] = if known[at] { prices[at].min(even) } else { even };
+                known[at] = true;
+            }
+        }
+    }
 }
 
 impl<'a> Shared<'a> {
-    pub(super) fn new(compiled: &'a Compiled<'a>, parties: usize) -> Self {
+    pub(super) fn new(compiled: &'a Compiled<'a>, parties: &[Party]) -> Self {
         let months = compiled.days.months.len();
-        let parts = vec![vec![vec![Vec::new(); parties]; compiled.pools.len()]; months];
-        Self { compiled, parties, months, parts, known: vec![BTreeMap::new(); parties], tables: Vec::new() }
+        let parts = vec![vec![vec![Vec::new(); parties.len()]; compiled.pools.len()]; months];
+        let trips: Vec<Vec<usize>> = (0..months).map(|month| trips_agreed_on(parties, month)).collect();
+        let providers = trips.iter().map(|trips| vec![Vec::new(); trips.len()]).collect();
+        let known = vec![BTreeMap::new(); parties.len()];
+        Self { compiled, parties: parties.len(), parts, trips, providers, known, tables: Vec::new() }
     }
 
-    /// The part that a party takes of each pool in a joint state of a month.
-    pub(super) fn taken(&mut self, (at, party, month): (usize, &Party, usize), state: &[usize], choice: usize) -> Vec<u32> {
-        let mut taken = vec![0; self.compiled.pools.len()];
-        for (pool, taken) in taken.iter_mut().enumerate() {
-            let inside = |&member: &usize| party.option(member, state).service == HomeService::Pool(pool);
-            let mask: u64 = (0..party.members.len()).filter(inside).map(|member| 1 << member).sum();
-            if mask == 0 {
-                continue;
-            }
-            let lent = party.lent(state);
-            let key = (pool, month, mask, lent, choice);
-            let part = match self.known[at].get(&key) {
-                Some(part) => *part,
-                None => {
-                    let options = party.members.iter().zip(state).map(|(member, &s)| member.states[s].0).collect();
-                    let loads = self.compiled.pool_loads(party, pool, month, &Joint { options, lent, choice });
-                    let part = self.part(at, pool, month, loads);
-                    self.known[at].insert(key, part);
-                    part
-                }
-            };
-            *taken = part;
+    /// The trips that begin in a month on which the parties agree on a provider.
+    pub(super) fn trips(&self, month: usize) -> &[usize] {
+        &self.trips[month]
+    }
+
+    /// What a party takes of each thing in a joint state of a month, with these providers on the trips that begin in it.
+    pub(super) fn taken(
+        &mut self,
+        (at, party, month): (usize, &Party, usize),
+        state: &[usize],
+        choice: usize,
+        providers: &[Option<&str>],
+    ) -> Vec<u32> {
+        let mut taken: Vec<u32> =
+            (0..self.compiled.pools.len()).map(|pool| self.in_pool((at, party, month), state, choice, pool)).collect();
+        for (provider, known) in providers.iter().zip(&mut self.providers[month]) {
+            let number = provider.map_or(0, |provider| {
+                1 + known.iter().position(|other| other == provider).unwrap_or_else(|| {
+                    known.push(provider.to_owned());
+                    known.len() - 1
+                })
+            });
+            taken.push(u32::try_from(number).unwrap_or(u32::MAX));
         }
         taken
+    }
+
+    /// The part that a party has of a pool.
+    fn in_pool(&mut self, (at, party, month): (usize, &Party, usize), state: &[usize], choice: usize, pool: usize) -> u32 {
+        let inside = |&member: &usize| party.option(member, state).service == HomeService::Pool(pool);
+        let mask: u64 = (0..party.members.len()).filter(inside).map(|member| 1 << member).sum();
+        if mask == 0 {
+            return 0;
+        }
+        let lent = party.lent(state);
+        let key = (pool, month, mask, lent, choice);
+        if let Some(part) = self.known[at].get(&key) {
+            return *part;
+        }
+        let options = party.members.iter().zip(state).map(|(member, &s)| member.states[s].0).collect();
+        let loads = self.compiled.pool_loads(party, pool, month, &Joint { options, lent, choice });
+        let part = self.part(at, pool, month, loads);
+        self.known[at].insert(key, part);
+        part
+    }
+
+    /// The provider of each trip on which the parties agreed, by what each takes in each month.
+    pub(super) fn agreed(&self, takings: &[Vec<Vec<u32>>]) -> BTreeMap<usize, String> {
+        let mut agreed = BTreeMap::new();
+        for (month, trips) in self.trips.iter().enumerate() {
+            for (at, &trip) in trips.iter().enumerate() {
+                let parts = takings.iter().map(|months| months[month][self.compiled.pools.len() + at]);
+                let named = parts.filter(|part| *part > 0).max();
+                let provider = named.and_then(|part| self.providers[month][at].get(part as usize - 1));
+                agreed.extend(provider.map(|provider| (trip, provider.clone())));
+            }
+        }
+        agreed
     }
 
     /// The number of a part, which may be known already.
@@ -129,29 +257,24 @@ impl<'a> Shared<'a> {
     /// Prices every combination; `None` when there are too many.
     pub(super) fn price(&mut self) -> Option<()> {
         let size = |parts: &Vec<Vec<Part>>| {
-            parts
-                .iter()
-                .map(|parts| parts.len() + 1)
-                .try_fold(1_usize, usize::checked_mul)
-                .filter(|size| *size <= COMBINATIONS_MAX)
+            let sizes = parts.iter().map(|parts| parts.len() + 1);
+            sizes.clone().try_fold(1_usize, |all, n| all.checked_mul(n)).filter(|size| *size <= COMBINATIONS_MAX)
         };
         let sizes: Option<Vec<usize>> = self.parts.iter().flatten().map(size).collect();
         if sizes?.iter().sum::<usize>() > ALL_COMBINATIONS_MAX {
             return None;
         }
         let mut known: BTreeMap<(usize, PoolSums), i64> = BTreeMap::new();
-        for month in 0..self.months {
+        for month in 0..self.parts.len() {
             let mut tables = Vec::new();
             for pool in 0..self.compiled.pools.len() {
                 let radix: Vec<usize> = self.parts[month][pool].iter().map(|parts| parts.len() + 1).collect();
-                let mut table = Table { costs: Vec::new(), radix };
-                for combination in 0..table.radix.iter().product() {
-                    let parts = table.parts(combination);
-                    let cost = self.combined(pool, month, &parts, &mut known);
-                    table.costs.push(cost);
-                }
-                tables.push(table);
+                let all = 0..radix.iter().product();
+                let costs = all.map(|at| self.combined(pool, month, &Table::parts(&radix, at), &mut known)).collect();
+                tables.push(Table::Priced { radix, costs });
             }
+            let agreed = |providers: &Vec<String>| Table::Agreed { parties: self.parties, providers: providers.len() };
+            tables.extend(self.providers[month].iter().map(agreed));
             self.tables.push(tables);
         }
         Some(())
@@ -183,34 +306,40 @@ impl<'a> Shared<'a> {
 
     /// Whether each part that a taking has is in some combination that is allowed.
     pub(super) fn can_be_had(&self, month: usize, at: usize, taking: &[u32]) -> bool {
-        taking.iter().zip(&self.tables[month]).all(|(&part, table)| {
-            let part = part as usize;
-            part == 0 || (0..table.costs.len()).any(|c| table.costs[c] < FORBIDDEN && table.parts(c)[at] == part)
-        })
+        taking.iter().zip(&self.tables[month]).all(|(&part, table)| table.can_be_had(at, part as usize))
     }
 
-    /// Where the prices of each party's parts in each thing begin: `firsts[month][pool][party]`, and how many prices there are.
+    /// Where the prices of each party's parts in each thing begin: `firsts[month][thing][party]`, and how many prices there are.
     pub(super) fn layout(&self) -> (Vec<Vec<Vec<usize>>>, usize) {
         let mut next = 0;
-        let mut firsts = Vec::new();
-        for tables in &self.tables {
-            let mut of_month = Vec::new();
-            for table in tables {
-                let mut of_table = Vec::new();
-                for radix in &table.radix {
-                    of_table.push(next);
-                    next += radix;
-                }
-                of_month.push(of_table);
+        let mut of_table = |table: &Table| {
+            let mut firsts = Vec::new();
+            for at in 0..table.parties() {
+                firsts.push(next);
+                next += table.radix(at);
             }
-            firsts.push(of_month);
-        }
+            firsts
+        };
+        let firsts = self.tables.iter().map(|tables| tables.iter().map(&mut of_table).collect()).collect();
         (firsts, next)
     }
 
     pub(super) fn parties(&self) -> usize {
         self.parties
     }
+}
+
+/// The trips that begin in a month and on which several parties that must keep to one provider go.
+pub(super) fn trips_agreed_on(parties: &[Party], month: usize) -> Vec<usize> {
+    let begins = |party: &Party| {
+        let journeys = party.journeys.iter().filter(|journey| party.one_provider && journey.months.first() == Some(&month));
+        journeys.map(|journey| journey.trip).collect::<Vec<_>>()
+    };
+    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+    for trip in parties.iter().flat_map(begins) {
+        *times.entry(trip).or_insert(0) += 1;
+    }
+    times.into_iter().filter(|(_, times)| *times > 1).map(|(trip, _)| trip).collect()
 }
 
 /// Prices of parts: what a party pays for each, and what the thing is paid.
@@ -233,6 +362,6 @@ impl Prices<'_> {
     /// The prices of every party's parts in one thing.
     pub(super) fn of_table(&self, month: usize, thing: usize, table: &Table) -> Vec<&[i64]> {
         let firsts = &self.firsts[month][thing];
-        firsts.iter().zip(&table.radix).map(|(&first, &radix)| &self.values[first..first + radix]).collect()
+        firsts.iter().enumerate().map(|(at, &first)| &self.values[first..first + table.radix(at)]).collect()
     }
 }

@@ -214,22 +214,21 @@ impl Stage for Settled<'_> {
 fn cells(party: &Party, coordinates: &[Coordinate], (at, month): (usize, usize), shared: &mut Shared<'_>) -> Option<Month> {
     let mut takings: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
     let mut cells: Vec<Cell> = Vec::new();
+    let trips = shared.trips(month).to_vec();
     let mut state = vec![0; coordinates.len()];
     for index in 0..u32::try_from(joint_states(coordinates)).ok()? {
         let first = cells.len();
         for (choice, &(from, to)) in party.contexts[month].iter().enumerate() {
-            let cost = party.month_cost(month, &state, choice);
-            if cost >= FORBIDDEN {
-                continue;
-            }
-            let taken = shared.taken((at, party, month), &state, choice);
-            let number = u32::try_from(takings.len()).ok()?;
-            let taking = *takings.entry(taken).or_insert(number);
-            let (from, to, choice) = (u32::try_from(from).ok()?, u32::try_from(to).ok()?, u32::try_from(choice).ok()?);
-            match cells[first..].iter_mut().find(|cell| (cell.from, cell.to, cell.taking) == (from, to, taking)) {
-                Some(cell) if cost < cell.cost => (cell.cost, cell.choice) = (cost, choice),
-                Some(_) => {}
-                None => cells.push(Cell { state: index, from, to, choice, cost, taking }),
+            for (cost, providers) in party.month_ways(month, &state, choice, &trips) {
+                let taken = shared.taken((at, party, month), &state, choice, &providers);
+                let number = u32::try_from(takings.len()).ok()?;
+                let taking = *takings.entry(taken).or_insert(number);
+                let (from, to, choice) = (u32::try_from(from).ok()?, u32::try_from(to).ok()?, u32::try_from(choice).ok()?);
+                match cells[first..].iter_mut().find(|cell| (cell.from, cell.to, cell.taking) == (from, to, taking)) {
+                    Some(cell) if cost < cell.cost => (cell.cost, cell.choice) = (cost, choice),
+                    Some(_) => {}
+                    None => cells.push(Cell { state: index, from, to, choice, cost, taking }),
+                }
             }
         }
         if cells.len() > CELLS_MAX {

@@ -55,7 +55,7 @@ impl<'s, 'c> Market<'s, 'c> {
         let mut best = vec![0; count];
         for (tables, firsts) in shared.tables.iter().zip(&firsts) {
             for (table, firsts) in tables.iter().zip(firsts) {
-                first_prices(table, firsts, &mut best);
+                table.first_prices(firsts, &mut best);
             }
         }
         let things = shared.tables.iter().map(Vec::len).sum();
@@ -94,13 +94,12 @@ impl<'s, 'c> Market<'s, 'c> {
         let mut block = people.len();
         for (month, tables) in self.shared.tables.iter().enumerate() {
             for (thing, table) in tables.iter().enumerate() {
-                let least = table.least(&prices.of_table(month, thing, table));
-                bound += least[0][0];
-                let all = &least[least.len() - 1];
-                let best = (0..all.len()).min_by_key(|&at| all[at]).unwrap_or(0);
-                let firsts = &self.firsts[month][thing];
-                let parts = table.parts(best).into_iter().zip(firsts).filter(|(part, _)| *part > 0);
-                columns.push((block, table.costs[best] as f64, parts.map(|(part, first)| first + part).collect()));
+                let paid = prices.of_table(month, thing, table);
+                bound += table.least(&paid)[0][0];
+                let best = table.best(&paid);
+                let cost = table.cost(best.iter().copied());
+                let parts = best.into_iter().zip(&self.firsts[month][thing]).filter(|(part, _)| *part > 0);
+                columns.push((block, cost as f64, parts.map(|(part, first)| first + part).collect()));
                 block += 1;
             }
         }
@@ -231,25 +230,6 @@ impl<'s, 'c> Market<'s, 'c> {
             }
         }
         first.unwrap_or((0.0, 0.0))
-    }
-}
-
-/// Of each combination that is allowed everybody bears an even part; a part's first price is the least that it bears in any.
-fn first_prices(table: &crate::search::accord::parts::Table, firsts: &[usize], prices: &mut [i64]) {
-    let mut set = vec![false; prices.len().min(firsts.iter().zip(&table.radix).map(|(f, r)| f + r).max().unwrap_or(0))];
-    for (combination, &cost) in table.costs.iter().enumerate().filter(|(_, cost)| **cost < FORBIDDEN) {
-        let parts: Vec<usize> = table
-            .parts(combination)
-            .into_iter()
-            .zip(firsts)
-            .filter(|(part, _)| *part > 0)
-            .map(|(part, first)| first + part)
-            .collect();
-        let even = cost.div_euclid(i64::try_from(parts.len()).unwrap_or(1).max(1));
-        for at in parts {
-            prices[at] = if set[at] { prices[at].min(even) } else { even };
-            set[at] = true;
-        }
     }
 }
 

@@ -30,7 +30,7 @@ struct Place {
     key: u128,
     /// What was paid.
     cost: i64,
-    /// The same with what those that have gone pay at least for this month's parts and everything later.
+    /// The same with what those that have gone pay at least later.
     value: i64,
     bound: i64,
     before: u32,
@@ -42,8 +42,10 @@ struct Step {
     cell: u32,
     state: usize,
     cost: i64,
-    /// The same with prices and all that follows.
+    /// The same with all that follows.
     value: i64,
+    /// The same with the prices of its parts.
+    paid: i64,
     /// Its parts.
     parts: Vec<u32>,
 }
@@ -53,7 +55,7 @@ pub(super) struct Walk<'a> {
     answers: &'a [Answer],
     /// `steps[month][party][context]`, cheapest value first.
     steps: Vec<Vec<Vec<Vec<Step>>>>,
-    /// `least[month][thing][parties gone]`.
+    /// `least[month][thing][parties gone]`, beyond what those still to come pay.
     least: Vec<Vec<Vec<Vec<i64>>>>,
     tables: &'a [Vec<Table>],
     /// What everything shared costs at least, beyond the prices, in the months after each.
@@ -158,7 +160,7 @@ impl<'a> Walk<'a> {
                 .or_insert_with(|| if month == 0 { person.entries() } else { person.changes(from) });
             let things = self.things(month, at, &gone);
             for step in &self.steps[month][at][context] {
-                if place.value + step.value + least_change + rest + things >= ceiling {
+                if place.value + step.paid + least_change + rest + things >= ceiling {
                     break;
                 }
                 if changes[step.state] >= FORBIDDEN {
@@ -180,7 +182,7 @@ impl<'a> Walk<'a> {
                     cell: step.cell,
                 };
                 if is_last {
-                    let due = self.tables[month].iter().zip(&now).map(|(table, &combination)| table.costs[combination]);
+                    let due = self.tables[month].iter().zip(&now).map(|(table, &combination)| table.cost_of(combination));
                     place.cost = due.fold(place.cost, add);
                     place.value = place.cost;
                     place.key = self.after(month, place.key);
@@ -205,7 +207,7 @@ impl<'a> Walk<'a> {
             let ways = &self.people[other].months[month];
             let taking = &ways.takings[ways.cells[self.told(key, other)].taking as usize];
             for ((combination, table), &part) in gone.iter_mut().zip(&self.tables[month]).zip(taking) {
-                *combination = *combination * table.radix[other] + part as usize;
+                *combination = table.joined(*combination, other, part as usize);
             }
         }
         gone
@@ -213,10 +215,10 @@ impl<'a> Walk<'a> {
 
     fn joined(&self, month: usize, at: usize, gone: &[usize], step: &Step) -> Vec<usize> {
         let parts = gone.iter().zip(&self.tables[month]).zip(&step.parts);
-        parts.map(|((combination, table), &part)| combination * table.radix[at] + part as usize).collect()
+        parts.map(|((combination, table), &part)| table.joined(*combination, at, part as usize)).collect()
     }
 
-    /// The least that everything shared costs in a month beyond the prices, when so many parties have taken these parts.
+    /// The least that everything shared costs in a month beyond what those still to come pay, when so many have taken these parts.
     fn things(&self, month: usize, parties: usize, gone: &[usize]) -> i64 {
         self.least[month].iter().zip(gone).map(|(least, &combination)| least[parties][combination]).fold(0, add)
     }
@@ -240,14 +242,14 @@ fn steps_of(person: &Person<'_>, answer: &Answer, month: usize, paid: &[i64]) ->
     for (index, cell) in ways.cells.iter().enumerate() {
         let state = cell.state as usize;
         let rest = answer.rest[month][cell.to as usize * person.size + state];
-        let value = [cell.cost, paid[cell.taking as usize], rest].into_iter().fold(0, add);
-        if value < FORBIDDEN {
+        let (value, paid) = (add(cell.cost, rest), paid[cell.taking as usize]);
+        if add(value, paid) < FORBIDDEN {
             let parts = ways.takings[cell.taking as usize].clone();
             let cell_at = u32::try_from(index).unwrap_or(u32::MAX);
-            steps[cell.from as usize].push(Step { cell: cell_at, state, cost: cell.cost, value, parts });
+            steps[cell.from as usize].push(Step { cell: cell_at, state, cost: cell.cost, value, paid: value + paid, parts });
         }
     }
-    steps.iter_mut().for_each(|steps| steps.sort_by_key(|step| (step.value, step.cell)));
+    steps.iter_mut().for_each(|steps| steps.sort_by_key(|step| (step.paid, step.cell)));
     steps
 }
 
