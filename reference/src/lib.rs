@@ -10,6 +10,7 @@
 //! | [`rates`] | what an amount is in another currency, and how old that answer is |
 //! | [`carriers`] | who sells lines, and what each allows on which device, by which way |
 //! | [`devices`] | what a device model can hold and do, by the number printed on it |
+//! | [`issuers`] | whose keys vouch for the servers and chips of the eSIM world |
 //! | [`offers`] | what can be bought, with its full terms: read, listed, searched, written |
 //! | [`document`] | a TOML text read with the place of every word, and what is wrong in it |
 //! | [`source`] | where each list comes from and until when it is trusted |
@@ -31,6 +32,7 @@ pub mod countries;
 pub mod devices;
 pub mod document;
 pub mod grade;
+pub mod issuers;
 pub mod networks;
 pub mod offers;
 pub mod places;

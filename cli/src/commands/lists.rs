@@ -8,7 +8,7 @@ use reference::devices::{DeviceModel, Devices};
 use reference::networks::Technology;
 use reference::rates::Rates;
 use reference::source::{self, Cited, Freshness, Source};
-use reference::{airports, countries, networks};
+use reference::{airports, countries, issuers, networks};
 
 use crate::answer::terms::places;
 use crate::commands::reference::List;
@@ -39,6 +39,7 @@ pub(crate) fn rows(list: List, today: Date) -> (Form, Vec<Row>) {
         }
         List::Networks => (form(&["network", "name", "countries", "LTE", "5G", "read", "source"], 6), network_rows(today)),
         List::Airports => (form(&["code", "name", "city", "country", "clock", "read", "source"], 6), airport_rows(today)),
+        List::Issuers => (form(&["key", "name", "of", "kind", "curve", "until", "read", "source"], 7), issuer_rows(today)),
         List::Rates => (form(&["currency", "for one euro", "day", "source"], 3), rate_rows(today)),
         List::Sources | List::Offers => (form(&["list", "as of", "trusted for", "licence", "address"], 4), source_rows(today)),
     }
@@ -210,6 +211,25 @@ fn airport_rows(today: Date) -> Vec<Row> {
         ])
     };
     airports::all().rows().map(row).collect()
+}
+
+fn issuer_rows(today: Date) -> Vec<Row> {
+    let list = source::named("certificate_issuers");
+    let row = |issuer: &issuers::CertificateIssuer| {
+        let is_stale = list.is_some_and(|list| issuer.cited.freshness(list, today) != Freshness::Fresh);
+        let until = if issuer.until < today { format!("{} over", issuer.until) } else { issuer.until.to_string() };
+        Row(vec![
+            issuer.key_id.to_string(),
+            issuer.name.to_string(),
+            issuer.organization.to_string(),
+            issuer.standing.word().to_owned(),
+            issuer.curve.word().to_owned(),
+            until,
+            day(issuer.cited.read, is_stale),
+            issuer.cited.address.to_string(),
+        ])
+    };
+    issuers::all().rows().map(row).collect()
 }
 
 /// The newest rate of every currency that a country uses.

@@ -54,6 +54,8 @@ pub(crate) enum List {
     Networks,
     /// Airports and their clocks
     Airports,
+    /// Certificate issuers: who vouches for the servers and chips of eSIMs
+    Issuers,
     /// Exchange rates
     Rates,
     /// Where each list comes from
@@ -114,6 +116,7 @@ fn word(list: List) -> &'static str {
         List::Countries => "countries",
         List::Networks => "networks",
         List::Airports => "airports",
+        List::Issuers => "issuers",
         List::Rates => "rates",
         List::Sources => "sources",
     }

@@ -18,20 +18,10 @@ const BRAINPOOL: SignatureScheme = SignatureScheme::Unknown(0x081A);
 /// Judges the certificates that servers show.
 #[derive(Debug)]
 pub(super) struct Trust {
-    roots: Vec<TrustAnchor>,
+    pub(super) roots: Vec<TrustAnchor>,
 }
 
 impl Trust {
-    /// Trusts these issuers, each a CI's own certificate in DER; `None` when one is none.
-    pub(super) fn of(issuers: &[&[u8]]) -> Option<Self> {
-        let root = |der: &&[u8]| TrustAnchor::from_certificate(&Certificate::parse(der).ok()?).ok();
-        Some(Self { roots: issuers.iter().map(root).collect::<Option<_>>()? })
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.roots.is_empty()
-    }
-
     /// What the server sent, in the order from its own up to the one that a trusted root signed. Servers send them in any order,
     /// often with the root.
     fn chain<'a>(&self, server: &'a Certificate, others: &'a [Certificate]) -> Option<Vec<&'a Certificate>> {

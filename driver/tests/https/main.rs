@@ -12,7 +12,7 @@ use driver::server::Error;
 use driver::server::http::Answer;
 use driver::server::https::Https;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use sgp22::crypto::{Curve, Role};
+use sgp22::crypto::{Curve, Role, TrustAnchor};
 
 use lab::{A_YEAR, Owner, TODAY, ci};
 
@@ -70,7 +70,8 @@ fn post(https: &mut Https, port: u16, host: &str) -> Result<Answer, Error> {
 }
 
 fn https(ci: &Owner, today: u64) -> Https {
-    Https::new(&[ci.certificate.der()], today, Instant::now).expect("the issuer is one")
+    Https::new(vec![TrustAnchor::from_certificate(&ci.certificate).expect("it is a root")], today, Instant::now)
+        .expect("the issuer is one")
 }
 
 #[test]

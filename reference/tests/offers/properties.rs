@@ -136,12 +136,17 @@ fn offer() -> BoxedStrategy<Offer> {
                 validity(),
                 conditions(),
             );
-            rest.prop_map(move |(price, first, further, validity, mut conditions)| {
+            rest.prop_map(move |(price, mut first, further, validity, mut conditions)| {
                 let (id, name, carrier, host) = who.clone();
                 let (kind, market, devices) = what.clone();
                 let (one, other, read, life_days) = when;
                 if kind == Kind::Companion && carrier.is_none() {
                     conditions.needs_carrier.push("att-us".into());
+                }
+                if !price.tiers.is_empty() && first.data == ZoneData::None {
+                    // A pool that sells its data in sizes has data.
+                    first.data =
+                        ZoneData::Own(DataTerms { allowance: Some(Volume::ZERO), period: Period::Cycle, after: After::Stop });
                 }
                 let (sold_from, sold_until) = if one > other && other.is_some() { (other, one) } else { (one, other) };
                 Offer {

@@ -81,6 +81,12 @@ impl TrustAnchor {
         Self { key_id, public_key, validity: None }
     }
 
+    /// The same, but trusted from one moment to another only.
+    #[must_use]
+    pub fn valid(self, not_before: Time, not_after: Time) -> Self {
+        Self { validity: Some((not_before, not_after)), ..self }
+    }
+
     /// A root by its certificate, which must be signed by itself and be a root's.
     ///
     /// # Errors
