@@ -1,10 +1,11 @@
 //! A household and a what-if in, the cheapest solution with its bound out.
 
-use fleet::offer::Offer;
+use fleet::offer::{Offer, OfferId};
 use fleet::place::Place;
 
 use crate::compile::Compiled;
 use crate::compile::build::held_terms;
+pub use crate::compile::candidates::Refusal;
 use crate::compile::journey::Service;
 use crate::compile::party::{HomeService as Home, Party, Role};
 use crate::compile::variant::Variant;
@@ -26,6 +27,23 @@ pub struct Solved {
     pub bound: i64,
     /// For each trip and device: how many packages were compared.
     pub compared: Vec<Compared>,
+    /// For each device, at home and on each trip: how many offers were turned down for what.
+    pub refused: Vec<Refused>,
+}
+
+/// Offers that were turned down for a device, for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The device's position in the inventory.
+    pub device: usize,
+    /// The trip's position in the intent; `None` at home.
+    pub trip: Option<usize>,
+    /// Why.
+    pub why: Refusal,
+    /// How many offers.
+    pub count: usize,
+    /// Some of them.
+    pub first: Vec<OfferId>,
 }
 
 /// How many packages were compared for a device on a trip.
@@ -75,7 +93,8 @@ pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -
     let household = &planned.household(household);
     let terms: Vec<Option<Offer>> = held_terms(household);
     let compiled = Compiled::new(household, variant, &terms);
-    let mut solved = Solved { solution: Solution::default(), objective: 0, premium: 0, bound: 0, compared: Vec::new() };
+    let mut solved =
+        Solved { solution: Solution::default(), objective: 0, premium: 0, bound: 0, compared: Vec::new(), refused: Vec::new() };
     let sharing = sharing(&compiled);
     let mut parties: Vec<Party> = Vec::new();
     let mut paths: Vec<Path> = Vec::new();
@@ -101,7 +120,22 @@ pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -
     read_sizes(&compiled, &parties, &paths, &mut solved.solution);
     let compared = compiled.compared.candidates.iter();
     solved.compared = compared.map(|(&(trip, device), &candidates)| Compared { trip, device, candidates }).collect();
+    solved.refused = refused(&compiled);
     Some(solved)
+}
+
+/// What was turned down for what: at home first, then trip by trip.
+fn refused(compiled: &Compiled) -> Vec<Refused> {
+    let home = compiled.home_refusals.iter().map(|(device, refusals)| (*device, None, refusals));
+    let trips = compiled.compared.refusals.iter().map(|(&(trip, device), refusals)| (device, Some(trip), refusals));
+    let mut all = Vec::new();
+    for (device, trip, refusals) in home.chain(trips) {
+        for (&why, turned) in &refusals.0 {
+            let first = turned.first.iter().map(|&offer| compiled.offers[offer].id.clone()).collect();
+            all.push(Refused { device, trip, why, count: turned.count, first });
+        }
+    }
+    all
 }
 
 /// The parties that could share a pool with another one or must agree with another one on a trip, by position; none when at most

@@ -417,14 +417,26 @@ impl Page<'_> {
 
     fn because(&self, because: &Because) -> String {
         match because {
-            Because::NextBest { without, costs_more, instead } => {
-                format!("without {}: {} more, by {}", self.ban(without), self.amount(*costs_more), self.what(instead))
+            Because::NextBest { without, costs_more, time, instead } => {
+                let signed = |amount: i64| format!("{} {}", self.amount(amount.abs()), if amount < 0 { "less" } else { "more" });
+                let parts = format!(" ({} money, {} time)", signed(costs_more - time), signed(*time));
+                let parts = if *time == 0 { String::new() } else { parts };
+                let (without, instead) = (self.ban(without), self.what(instead));
+                format!("without {without}: {} more{parts}, by {instead}", self.amount(*costs_more))
             }
+            Because::Asked { rule, costs_less } => {
+                format!("asked by {}: {} less without it", self.rule(rule), self.amount(*costs_less))
+            }
+            Because::Follows => "it follows from its lines".to_owned(),
             Because::Rule { without, rule, costs_less, against } => {
                 let (without, rule, against) = (self.ban(without), self.rule(rule), self.what(against));
                 format!("without {without}: {rule} is against {against}, {} less", self.amount(*costs_less))
             }
-            Because::OnlyWay { without } => format!("without {}: nothing is left", self.ban(without)),
+            Because::OnlyWay { without, rules } => {
+                let rules: Vec<String> = rules.iter().map(|rule| self.rule(rule)).collect();
+                let way = if rules.is_empty() { String::new() } else { format!(" but to give up {}", rules.join(" and ")) };
+                format!("without {}: nothing is left{way}", self.ban(without))
+            }
             Because::FreesPlace => "it frees a place".to_owned(),
         }
     }
@@ -442,6 +454,7 @@ impl Page<'_> {
                 TripChoice::Tether => format!("{device} through the hub"),
                 TripChoice::Off => format!("{device} off"),
             },
+            Ban::Pool(id) => format!("pool {id}"),
             Ban::Tier(id, tier) => format!("{id} in {}", self.sizes(id, &[(0, Some(*tier))])),
         }
     }

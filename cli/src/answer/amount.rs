@@ -52,6 +52,11 @@ impl Amount {
         self.0.minor
     }
 
+    /// What is left without another amount of the same currency.
+    pub(crate) fn less(self, other: Self) -> Self {
+        Self(Money::new(self.0.minor.saturating_sub(other.0.minor), self.0.currency))
+    }
+
     /// The amount without its sign.
     pub(crate) fn without_sign(self) -> Self {
         Self(Money::new(self.0.minor.saturating_abs(), self.0.currency))

@@ -19,7 +19,7 @@ pub(super) fn decisions(scene: &Scene<'_>) -> Vec<Decision> {
             kind: kind(&decision.what).to_owned(),
             what: what(scene, &decision.what),
             saves: scene.purse().amount(decision.saves),
-            because: because(scene, &decision.what, &reasons),
+            because: because(scene, decision, &reasons),
             reasons,
         });
     }
@@ -153,7 +153,7 @@ fn pool(scene: &Scene<'_>, offer: &OfferId, sizes: &[(usize, Option<usize>)], de
 
 fn reason(scene: &Scene<'_>, decided: &What, because: &Because) -> Reason {
     match because {
-        Because::NextBest { without, costs_more, instead } => {
+        Because::NextBest { without, costs_more, time, instead } => {
             let other = differing(scene, decided, instead);
             let amount = scene.purse().amount(*costs_more);
             let text = match (amount.minor(), other.is_empty()) {
@@ -162,8 +162,9 @@ fn reason(scene: &Scene<'_>, decided: &What, because: &Because) -> Reason {
                 (_, true) => format!("without it +{amount}"),
                 (_, false) => format!("next best: {other}, +{amount}"),
             };
+            let time = Some(*time).filter(|time| *time != 0).map(|time| scene.purse().amount(time));
             let instead = Some(other).filter(|other| !other.is_empty());
-            Reason { without: Some(banned(scene, without)), rule: None, costs_more: Some(amount), instead, text }
+            Reason { without: Some(banned(scene, without)), costs_more: Some(amount), time, instead, text, ..Reason::default() }
         }
         Because::Rule { without, rule, costs_less, against } => {
             let other = differing(scene, decided, against);
@@ -174,19 +175,25 @@ fn reason(scene: &Scene<'_>, decided: &What, because: &Because) -> Reason {
                 text: format!("{other} would cost {less} less, but: {rule}"),
                 instead: Some(other),
                 rule: Some(rule),
+                ..Reason::default()
             }
         }
-        Because::OnlyWay { without } => {
-            let text = "nothing else keeps your rules".to_owned();
-            Reason { without: Some(banned(scene, without)), rule: None, costs_more: None, instead: None, text }
+        Because::Asked { rule, costs_less } => {
+            let rule = words::rule(scene.loaded, rule);
+            let costs_more = Some(scene.purse().amount(-costs_less));
+            Reason { text: format!("your rule: {rule}"), rule: Some(rule), costs_more, ..Reason::default() }
         }
-        Because::FreesPlace => Reason {
-            without: None,
-            rule: None,
-            costs_more: None,
-            instead: None,
-            text: "expired; frees a place for another profile".to_owned(),
-        },
+        Because::OnlyWay { without, rules } => {
+            let rules: Vec<String> = rules.iter().map(|rule| words::rule(scene.loaded, rule)).collect();
+            let rule = Some(words::list(&rules)).filter(|rule| !rule.is_empty());
+            let text = match &rule {
+                Some(rule) => format!("the only way: {rule}"),
+                None => "nothing else keeps your rules".to_owned(),
+            };
+            Reason { without: Some(banned(scene, without)), rule, text, ..Reason::default() }
+        }
+        Because::Follows => Reason { text: "follows from its lines".to_owned(), ..Reason::default() },
+        Because::FreesPlace => Reason { text: "expired; frees a place for another profile".to_owned(), ..Reason::default() },
     }
 }
 
@@ -236,15 +243,19 @@ fn services_name(scene: &Scene<'_>, device: &DeviceId, service: &HomeService, he
     }
 }
 
-fn because(scene: &Scene<'_>, decided: &What, reasons: &[Reason]) -> String {
-    let compared = match decided {
+fn because(scene: &Scene<'_>, decided: &planner::plan::Decision, reasons: &[Reason]) -> String {
+    let compared = match &decided.what {
         What::Trip { trip, travellers } => compared(scene, *trip, travellers),
         _ => None,
     };
     // The reason that binds most closely is the one that says most: the next best that costs least more.
-    let closest =
-        reasons.iter().filter(|reason| reason.costs_more.is_some()).min_by_key(|reason| reason.costs_more.map(|c| c.minor()));
-    let reason = closest.or(reasons.first()).map(|reason| reason.text.clone());
+    let closest = reasons
+        .iter()
+        .filter(|reason| reason.costs_more.is_some() && !reason.is_asked())
+        .min_by_key(|reason| reason.costs_more.map(|c| c.minor()));
+    // What costs more than today is there because somebody asked for it.
+    let asked = reasons.iter().find(|reason| decided.saves < 0 && reason.is_asked());
+    let reason = asked.or(closest).or(reasons.first()).map(|reason| reason.text.clone());
     let parts: Vec<String> = compared.into_iter().chain(reason).collect();
     parts.join("; ")
 }
@@ -273,6 +284,7 @@ pub(super) fn banned(scene: &Scene<'_>, ban: &Ban) -> String {
             };
             format!("{device} {how} on {}", trip_name(scene, *trip))
         }
+        Ban::Pool(id) => pool_name(&scene.offer_name(id)),
         Ban::Tier(id, tier) => {
             let volume = scene.offer(id).and_then(|offer| offer.price.tiers.get(*tier)).map(|tier| tier.volume.to_string());
             format!("{} with {}", scene.offer_name(id), volume.unwrap_or_else(|| "that size".to_owned()))

@@ -277,19 +277,28 @@ pub(crate) struct Decision {
 }
 
 /// Why a decision stands.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub(crate) struct Reason {
     /// What was forbidden to find the next best.
     pub without: Option<String>,
-    /// The rule that is against what would cost less.
+    /// The rule or need that asks for it, that has no other way, or that is against what would cost less.
     pub rule: Option<String>,
-    /// How much more the next best costs over the plan's months, negative where a rule is against it; none when nothing else keeps
-    /// the rules.
+    /// How much more the next best costs over the plan's months, negative where a rule is against it or asks for the decision; none
+    /// when nothing else keeps the rules.
     pub costs_more: Option<Amount>,
+    /// How much of that is people's time, at the household's own price; none when no time is.
+    pub time: Option<Amount>,
     /// What would be done instead.
     pub instead: Option<String>,
     /// The whole reason in words.
     pub text: String,
+}
+
+impl Reason {
+    /// Whether a rule asks for the decision, which would not be made without it.
+    fn is_asked(&self) -> bool {
+        self.without.is_none() && self.rule.is_some()
+    }
 }
 
 /// What a rule of the household costs.

@@ -4,6 +4,7 @@ use fleet::intent::{BackupLine, CommitmentRule};
 use fleet::inventory::DeviceId;
 use fleet::place::Place;
 use jiff::civil::Date;
+use planner::solve::Refusal;
 use planner::variant::Rule;
 
 use super::Amount;
@@ -79,6 +80,27 @@ pub(crate) fn rule(loaded: &Loaded, rule: &Rule) -> String {
             let name = loaded.document.intent.trips.get(*trip).map_or("", |trip| trip.name.as_str());
             format!("{device} gets what it needs on the trip {name}")
         }
+    }
+}
+
+/// Why an offer was turned down; `place` is where the trip goes.
+pub(crate) fn refusal(why: Refusal, place: Option<&str>) -> String {
+    match why {
+        Refusal::Market => "not sold where you live".to_owned(),
+        Refusal::Device => "not for this kind of device, or not said to be".to_owned(),
+        Refusal::NotSold => "not on sale on that day".to_owned(),
+        Refusal::Locked => "the device is locked to another carrier".to_owned(),
+        Refusal::Policy => "whoever manages the device lets no such line onto it".to_owned(),
+        Refusal::NoEsim => "no place on the device for such a profile or card, or none is known".to_owned(),
+        Refusal::NoNumber => "no number that rings, or none is said to come with it".to_owned(),
+        Refusal::IdentityCheck => "the identity check may take longer than there is time".to_owned(),
+        Refusal::NewCustomersOnly => "for new customers only".to_owned(),
+        Refusal::NoRate => "no exchange rate is known for its price".to_owned(),
+        Refusal::Coverage => format!("no coverage in {}", place.unwrap_or("that place")),
+        Refusal::NoBand => format!("the device lacks the radio bands used in {}", place.unwrap_or("that place")),
+        Refusal::Contract => "binds for longer than your rules allow".to_owned(),
+        Refusal::TooSmall => "does not carry what the device uses".to_owned(),
+        Refusal::Compared => "would serve, and were compared".to_owned(),
     }
 }
 

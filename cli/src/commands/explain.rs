@@ -6,6 +6,7 @@ use clap::Args;
 use fleet::offer::{Kind, Offer, OfferId};
 use planner::plan::{Outcome, Plan, What};
 use planner::solution::HomeService;
+use planner::solve::{Refusal, Refused};
 
 use crate::answer::terms::{known, terms};
 use crate::answer::{self, Amount, Answer, Decision, PlanAnswer, Reason, Scene, Unknown, words};
@@ -116,6 +117,7 @@ fn explain_decision(scene: &Scene<'_>, plan: &Plan, answer: &PlanAnswer, decisio
     sections.push(Section::rows("Why", why));
     sections.extend(facts(scene, what));
     sections.extend(compared(scene, what));
+    sections.extend(turned_down_for(scene, what));
     for id in offers(scene, what) {
         sections.extend(offer(scene, &id));
     }
@@ -125,19 +127,29 @@ fn explain_decision(scene: &Scene<'_>, plan: &Plan, answer: &PlanAnswer, decisio
 /// One reason, with what was forbidden to find it.
 fn in_words(reason: &Reason) -> String {
     match (&reason.without, reason.costs_more, &reason.instead) {
-        (Some(without), None, _) => format!("Without {without}, nothing keeps your rules."),
+        (Some(without), None, _) => match &reason.rule {
+            Some(rule) => format!("Without {without}, nothing keeps this: {rule}."),
+            None => format!("Without {without}, nothing keeps your rules."),
+        },
         (Some(without), Some(less), Some(instead)) if less.minor() < 0 => {
             let rule = reason.rule.as_deref().unwrap_or("your rules");
             format!("Without {without}: {instead} would cost {} less, but your rule is against it: {rule}.", less.without_sign())
         }
-        (Some(without), Some(more), Some(instead)) => format!("Without {without}: {instead} instead, {}.", dearer(more)),
-        (Some(without), Some(more), None) => format!("Without {without}: {}.", dearer(more)),
+        (Some(without), Some(more), Some(instead)) => format!("Without {without}: {instead} instead, {}.", dearer(reason, more)),
+        (Some(without), Some(more), None) => format!("Without {without}: {}.", dearer(reason, more)),
+        (None, Some(less), _) => {
+            format!("{}. Without that rule everything would cost {} less.", upper(&reason.text), less.without_sign())
+        }
         (None, ..) => format!("{}.", upper(&reason.text)),
     }
 }
 
-fn dearer(more: Amount) -> String {
-    if more.minor() == 0 { "at the same cost".to_owned() } else { format!("+{more}") }
+fn dearer(reason: &Reason, more: Amount) -> String {
+    let all = if more.minor() == 0 { "at the same cost".to_owned() } else { format!("+{more}") };
+    let Some(time) = reason.time else { return all };
+    let money = more.less(time);
+    let side = |amount: Amount| format!("{} {}", amount.without_sign(), if amount.minor() < 0 { "less" } else { "more" });
+    format!("{all} ({} to pay, {} of your time)", side(money), side(time))
 }
 
 fn proof(answer: &PlanAnswer) -> Option<String> {
@@ -268,6 +280,37 @@ fn compared(scene: &Scene<'_>, what: &What) -> Option<Section> {
         ));
     }
     (count > 0).then(|| Section::rows(&format!("Packages that work in {}, by price", words::place(first)), rows))
+}
+
+/// What was turned down for the devices of a decision, and why.
+fn turned_down_for(scene: &Scene<'_>, what: &What) -> Vec<Section> {
+    let (trip, devices): (Option<usize>, Vec<_>) = match what {
+        What::Line { device, .. } => (None, vec![device]),
+        What::Trip { trip, travellers } => (Some(*trip), travellers.iter().map(|traveller| &traveller.device).collect()),
+        What::Pool { .. } | What::RemoveProfile { .. } => return Vec::new(),
+    };
+    let place = trip.and_then(|trip| scene.loaded.document.intent.trips.get(trip)).map(|trip| {
+        let places: Vec<String> = trip.stays.iter().filter(|stay| !stay.layover).map(|stay| words::place(stay.place)).collect();
+        words::list(&places)
+    });
+    let mut sections = Vec::new();
+    for device in devices {
+        let position = scene.loaded.document.inventory.devices.iter().position(|one| one.id == *device);
+        let refused = scene.plan.refused.iter().filter(|refused| Some(refused.device) == position && refused.trip == trip);
+        let mut refused: Vec<_> = refused.collect();
+        refused.sort_by_key(|refused| std::cmp::Reverse((refused.why == Refusal::Compared, refused.count)));
+        let row = |refused: &&Refused| {
+            let named: Vec<String> = refused.first.iter().map(|id| scene.offer_name(id)).collect();
+            let rest = if refused.count > named.len() { " · …" } else { "" };
+            let why = words::refusal(refused.why, place.as_deref());
+            (words::count(refused.count, "offer", "offers"), format!("{why} ({}{rest})", named.join(" · ")))
+        };
+        let rows: Vec<(String, String)> = refused.iter().map(row).collect();
+        if !rows.is_empty() {
+            sections.push(Section::rows(&format!("What was looked at for {device}"), rows));
+        }
+    }
+    sections
 }
 
 /// What a package lacks, where it can be said from its terms alone.

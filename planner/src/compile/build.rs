@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use fleet::inventory::{DeviceKind, Line, PrimaryUse};
 use fleet::offer::{Kind, Offer};
 
-use crate::compile::candidates::Refusals;
+use crate::compile::candidates::{Refusal, Refusals};
 use crate::compile::days::{Days, Load, Roaming};
 use crate::compile::journey::Journey;
 use crate::compile::options::{Wanted, held, options, states, wants_backup};
 use crate::compile::party::{HomeOption, HomeService, Joint, Link, Member, Party, Places, PoolCost, Role};
 use crate::compile::pool_pricing::PoolSums;
 use crate::compile::pricing::Pricing;
-use crate::compile::prune::prune;
+use crate::compile::prune::{is_usable, prune};
 use crate::compile::trips::{Compared, journey};
 use crate::compile::variant::{Rule, Variant};
 use crate::household::Household;
@@ -188,6 +188,9 @@ impl<'a> Compiled<'a> {
         };
         lay_out_choices(&mut party, months);
         self.fill_costs(&mut party);
+        for member in party.members.iter().filter(|member| member.role == Role::Main) {
+            self.note_compared(member);
+        }
         if dominated == Dominated::LeftOut {
             prune(&mut party);
         }
@@ -227,6 +230,19 @@ impl<'a> Compiled<'a> {
             });
         }
         members
+    }
+
+    /// Notes which new offers could serve a main line, and which cannot carry what it uses.
+    fn note_compared(&mut self, member: &Member) {
+        let Some((_, refusals)) = self.home_refusals.iter_mut().find(|(device, _)| *device == member.device) else { return };
+        for (at, option) in member.options.iter().enumerate().filter(|(_, option)| option.held.is_none()) {
+            let offer = match option.service {
+                HomeService::Line(offer) | HomeService::Companion(offer) => offer,
+                HomeService::Pool(pool) => self.pools[pool],
+                HomeService::Tether | HomeService::Wifi => continue,
+            };
+            refusals.note(if is_usable(member, at) { Refusal::Compared } else { Refusal::TooSmall }, offer);
+        }
     }
 
     /// What a device has room for.

@@ -16,7 +16,7 @@ use crate::household::{Household, Topic};
 
 /// Why an offer is not for a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Refusal {
+pub enum Refusal {
     /// Not sold where the household lives.
     Market,
     /// Not for that kind of device, or not said to be.
@@ -41,10 +41,38 @@ pub(crate) enum Refusal {
     Coverage,
     /// The device has no radio band in use there.
     NoBand,
+    /// It binds for longer than the household allows.
+    Contract,
+    /// It does not carry what the device uses, in any month.
+    TooSmall,
+    /// It could serve the device, and was compared; what was chosen costs less with everything that hangs on it.
+    Compared,
 }
 
 /// How many offers were turned down for what.
-pub(crate) type Refusals = BTreeMap<Refusal, usize>;
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Refusals(pub BTreeMap<Refusal, Turned>);
+
+/// Offers that were turned down.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Turned {
+    pub count: usize,
+    /// The first of them, by position in the offers.
+    pub first: Vec<usize>,
+}
+
+/// So many offers are named for each reason.
+const NAMED_MAX: usize = 3;
+
+impl Refusals {
+    pub(crate) fn note(&mut self, why: Refusal, offer: usize) {
+        let turned = self.0.entry(why).or_default();
+        turned.count += 1;
+        if turned.first.len() < NAMED_MAX {
+            turned.first.push(offer);
+        }
+    }
+}
 
 /// Whether a device must be served by a number that rings.
 pub(crate) fn needs_number(household: &Household, variant: &Variant, device: &Device) -> bool {

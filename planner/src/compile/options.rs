@@ -6,7 +6,7 @@ use fleet::offer::terms::ZoneData;
 use fleet::offer::{Kind, Known, Offer};
 use fleet::volume::Volume;
 
-use crate::compile::candidates::{Refusals, at_home, needs_number};
+use crate::compile::candidates::{Refusal, Refusals, at_home, needs_number};
 use crate::compile::party::{HomeOption, HomeService, Role, Sim};
 use crate::compile::pricing::{Pricing, minutes};
 use crate::compile::variant::{Ban, HomeChoice, Rule};
@@ -30,7 +30,7 @@ pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wan
     let household = pricing.household;
     let variant = pricing.variant;
     let device = wanted.device;
-    let mut refusals = Refusals::new();
+    let mut refusals = Refusals::default();
     let mut found = Vec::new();
     let number = match wanted.role {
         Role::Main => needs_number(household, variant, device) || keeps_number(pricing, wanted),
@@ -58,15 +58,14 @@ pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wan
             Role::Second | Role::Backup => offer.kind == Kind::Line,
         };
         let banned = variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::On(offer.id.clone())));
-        if !home_kind || !may_change || banned || Some(&offer.id) == the_same || pricing.certain(offer.price.base).is_none() {
-            continue;
-        }
-        if binds(offer) && forbids_commitment(pricing) {
+        if !home_kind || !may_change || banned || Some(&offer.id) == the_same {
             continue;
         }
         match at_home(household, device, offer, number) {
+            Ok(()) if pricing.certain(offer.price.base).is_none() => refusals.note(Refusal::NoRate, at),
+            Ok(()) if binds(offer) && forbids_commitment(pricing) => refusals.note(Refusal::Contract, at),
             Ok(()) => found.push(on_offer(pricing, offers, pools, at, wanted)),
-            Err(refusal) => *refusals.entry(refusal).or_insert(0) += 1,
+            Err(refusal) => refusals.note(refusal, at),
         }
     }
     if wanted.role == Role::Main && wanted.has_hub && !wanted.is_hub && may_tether(pricing, device) && !number {
@@ -76,6 +75,7 @@ pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wan
         found.push(without_line(HomeService::Wifi));
     }
     let allowed = |option: &HomeOption| match option.service {
+        HomeService::Pool(pool) if variant.banned.contains(&Ban::Pool(offers[pools[pool]].id.clone())) => false,
         HomeService::Tether => !variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::Tether)),
         HomeService::Wifi => {
             wanted.role != Role::Main || !variant.banned.contains(&Ban::Home(device.id.clone(), HomeChoice::Wifi))

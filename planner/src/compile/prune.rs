@@ -68,7 +68,7 @@ fn leaves_as_cheaply(x: &HomeOption, y: &HomeOption) -> bool {
 }
 
 /// Whether an option is allowed in any month at all.
-fn is_usable(member: &Member, option: usize) -> bool {
+pub(crate) fn is_usable(member: &Member, option: usize) -> bool {
     member
         .cost
         .iter()

@@ -217,7 +217,7 @@ fn candidates<'a>(pricing: &Pricing<'a>, trip_at: usize, device: &Device, compar
     let Some(begin) = days.first().map(|day| day.date) else { return Vec::new() };
     let device_at = household.inventory.devices.iter().position(|d| d.id == device.id).unwrap_or(0);
     let mut found = Vec::new();
-    let mut refusals = Refusals::new();
+    let mut refusals = Refusals::default();
     for (offer_at, offer) in household.offers.iter().enumerate() {
         let banned =
             pricing.variant.banned.contains(&Ban::Trip(trip_at, device.id.clone(), TripChoice::Package(offer.id.clone())));
@@ -227,8 +227,11 @@ fn candidates<'a>(pricing: &Pricing<'a>, trip_at: usize, device: &Device, compar
         let verdict = on_trip(household, device, offer, &places, begin)
             .and_then(|()| priced(pricing, offer_at, offer).ok_or(Refusal::NoRate));
         match verdict {
-            Ok(candidate) => found.push(candidate),
-            Err(refusal) => *refusals.entry(refusal).or_insert(0) += 1,
+            Ok(candidate) => {
+                refusals.note(Refusal::Compared, offer_at);
+                found.push(candidate);
+            }
+            Err(refusal) => refusals.note(refusal, offer_at),
         }
     }
     compared.candidates.insert((trip_at, device_at), found.len());

@@ -37,6 +37,13 @@ pub enum Rule {
     TripNeed(usize, DeviceId),
 }
 
+impl Rule {
+    /// Whether it is what a device needs, and no rule of the house.
+    pub fn is_need(&self) -> bool {
+        matches!(self, Self::Need(_) | Self::Alone(_) | Self::Calls(_) | Self::TripNeed(..))
+    }
+}
+
 /// How a device is served at home, as a decision that can be forbidden.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HomeChoice {
@@ -74,6 +81,8 @@ pub enum Ban {
     Trip(usize, DeviceId, TripChoice),
     /// This pool is not used in this tier.
     Tier(OfferId, usize),
+    /// This pool is not used at all.
+    Pool(OfferId),
 }
 
 /// A what-if.

@@ -14,6 +14,8 @@ use crate::variant::{Rule, Variant};
 
 /// More ways out are not looked for: each is a search of its own, and nobody reads a longer list.
 const WAYS_OUT_MAX: usize = 12;
+/// So many ways out are compared where only one is told.
+const WAYS_COMPARED_MAX: usize = 5;
 /// More searches are not made; what is found by then is told.
 const SEARCHES_MAX: usize = 400;
 
@@ -32,11 +34,23 @@ pub struct Conflict {
 
 /// Finds the conflicts of a household that has no solution, and the ways out of them.
 pub(super) fn find(household: &Household, effort: &Effort) -> Conflict {
-    let mut search = Search { household, effort, rules: rules(household), begin: (effort.clock)(), searches: 0 };
+    beside(household, &Variant::default(), effort, WAYS_OUT_MAX)
+}
+
+/// What stands in the way of a household under a variant that has no solution: the fewest rules and needs that would have to be
+/// given up. Rules of the house come before needs, for who gives up needs pays less in any case.
+pub(super) fn in_the_way(household: &Household, variant: &Variant, effort: &Effort) -> Vec<Rule> {
+    let ways = beside(household, variant, effort, WAYS_COMPARED_MAX).ways_out;
+    let needs = |rules: &[Rule]| rules.iter().filter(|rule| rule.is_need()).count();
+    ways.into_iter().min_by_key(|(rules, cost)| (rules.len(), needs(rules), *cost)).map_or_else(Vec::new, |(rules, _)| rules)
+}
+
+fn beside(household: &Household, variant: &Variant, effort: &Effort, ways_max: usize) -> Conflict {
+    let mut search = Search { household, variant, effort, rules: rules(household), begin: (effort.clock)(), searches: 0 };
     let mut conflicts: Vec<BTreeSet<usize>> = Vec::new();
     let mut ways_out: Vec<(BTreeSet<usize>, i64)> = Vec::new();
     while let Some(given_up) = next_way(&conflicts, &ways_out) {
-        if ways_out.len() >= WAYS_OUT_MAX || search.is_over() {
+        if ways_out.len() >= ways_max || search.is_over() {
             break;
         }
         match search.without(&given_up) {
@@ -76,6 +90,7 @@ fn next_way(conflicts: &[BTreeSet<usize>], ways_out: &[(BTreeSet<usize>, i64)]) 
 /// Searches of the household without some of its rules.
 struct Search<'a> {
     household: &'a Household<'a>,
+    variant: &'a Variant,
     effort: &'a Effort<'a>,
     rules: Vec<Rule>,
     begin: f64,
@@ -89,8 +104,8 @@ impl Search<'_> {
 
     fn without(&mut self, given_up: &BTreeSet<usize>) -> Option<Solved> {
         self.searches += 1;
-        let relaxed = given_up.iter().map(|&at| self.rules[at].clone()).collect();
-        solve_within(self.household, &Variant { relaxed, ..Variant::default() }, self.effort)
+        let variant = given_up.iter().fold(self.variant.clone(), |variant, &at| variant.relaxing(self.rules[at].clone()));
+        solve_within(self.household, &variant, self.effort)
     }
 
     fn is_possible_with(&mut self, kept: &[usize]) -> bool {

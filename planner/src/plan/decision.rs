@@ -6,8 +6,9 @@
 use fleet::inventory::DeviceId;
 use fleet::offer::OfferId;
 
-use super::{Setup, WhatIfs};
+use super::{PolicyPrice, Setup, WhatIfs, conflict};
 use crate::household::Household;
+use crate::review::review;
 use crate::solution::{HomeService, LinePlan, LineRole, Solution, Traveller, TripService};
 use crate::solve::Solved;
 use crate::variant::{Ban, HomeChoice, Rule, TripChoice, Variant};
@@ -69,8 +70,10 @@ pub enum Because {
     NextBest {
         /// What was forbidden to find it.
         without: Ban,
-        /// How much more.
+        /// How much more, with people's time.
         costs_more: i64,
+        /// How much of that is people's time, at the household's own price.
+        time: i64,
         /// What would be done instead.
         instead: Box<What>,
     },
@@ -85,16 +88,33 @@ pub enum Because {
         /// What the rule is against.
         against: Box<What>,
     },
+    /// Without a rule of the household it would not be done.
+    Asked {
+        /// The rule.
+        rule: Rule,
+        /// How much less everything would cost without the rule over the plan's months (planner's unit).
+        costs_less: i64,
+    },
     /// Nothing else keeps the rules.
     OnlyWay {
         /// What was forbidden to see that.
         without: Ban,
+        /// The fewest rules and needs that would have to be given up for another way.
+        rules: Vec<Rule>,
     },
+    /// It follows from what is decided for the lines that were in the pool.
+    Follows,
     /// It frees a place.
     FreesPlace,
 }
 
-pub(super) fn decisions(what_ifs: &WhatIfs, solved: &Solved, today: &Setup, best: &Setup) -> Vec<Decision> {
+pub(super) fn decisions(
+    what_ifs: &WhatIfs,
+    solved: &Solved,
+    today: &Setup,
+    best: &Setup,
+    policies: &[(PolicyPrice, Solution)],
+) -> Vec<Decision> {
     let household = what_ifs.household;
     let mut decisions = Vec::new();
     for (at, line) in best.solution.lines.iter().enumerate() {
@@ -125,29 +145,59 @@ pub(super) fn decisions(what_ifs: &WhatIfs, solved: &Solved, today: &Setup, best
     let mut order: Vec<usize> = (0..decisions.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse(decisions[at].saves.abs()));
     for at in order {
-        let because = reasons(what_ifs, solved, &decisions[at].what);
+        let what = &decisions[at].what;
+        let asked = policies.iter().filter(|(price, without)| price.costs > 0 && !is_done_in(household, best, without, what));
+        let asked = asked.map(|(price, _)| Because::Asked { rule: price.rule.clone(), costs_less: price.costs });
+        let because: Vec<Because> = asked.chain(reasons(what_ifs, solved, best, what)).collect();
         decisions[at].because.extend(because);
     }
     decisions
 }
 
-/// Why a decision stands.
-fn reasons(what_ifs: &WhatIfs, solved: &Solved, what: &What) -> Vec<Because> {
+/// Whether a decision is also made in another solution.
+fn is_done_in(household: &Household, best: &Setup, other: &Solution, what: &What) -> bool {
     match what {
         What::Line { device, role, to, .. } => {
-            let line =
-                solved.solution.lines.iter().find(|line| line.device == *device && line.role == *role && changed_to(line, to));
-            line.zip(to.first())
-                .and_then(|(line, (_, service))| line_reason(what_ifs, solved, line, service))
-                .into_iter()
-                .collect()
+            let ours = best.solution.lines.iter().filter(|line| line.device == *device && line.role == *role);
+            let line = ours.into_iter().find(|line| changed_to(line, to));
+            let same = |line: &LinePlan| {
+                let mut theirs = other.lines.iter().filter(|l| l.device == line.device && l.role == line.role);
+                theirs.any(|theirs| theirs.held == line.held && theirs.months == line.months)
+            };
+            line.is_some_and(same)
         }
+        What::Pool { offer, .. } => pool(household, other, offer) == *what,
+        What::Trip { trip, travellers } => self::travellers(other, *trip) == *travellers,
+        What::RemoveProfile { .. } => true,
+    }
+}
+
+/// Why a decision stands.
+fn reasons(what_ifs: &WhatIfs, solved: &Solved, best: &Setup, what: &What) -> Vec<Because> {
+    let ask = Ask { what_ifs, solved, best };
+    match what {
+        What::Line { device, role, to, .. } => {
+            let mut lines = solved.solution.lines.iter().filter(|line| line.device == *device && line.role == *role);
+            let line = lines.find(|line| changed_to(line, to));
+            let mut services: Vec<&HomeService> = to.iter().map(|(_, service)| service).collect();
+            services.sort();
+            services.dedup();
+            services.retain(|service| **service != HomeService::Held || to[0].1 == HomeService::Held);
+            services.sort_by_key(|service| to.iter().position(|(_, to)| to == *service));
+            line.map_or_else(Vec::new, |line| {
+                services.into_iter().filter_map(|service| line_reason(&ask, line, service)).collect()
+            })
+        }
+        What::Pool { devices, .. } if devices.is_empty() => vec![Because::Follows],
         What::Pool { offer, sizes, .. } => {
-            let tier = sizes.iter().find_map(|(_, tier)| *tier);
             let instead = |other: &Solution| Some(pool(what_ifs.household, other, offer));
-            tier.and_then(|tier| without(what_ifs, solved, Ban::Tier(offer.clone(), tier), instead)).into_iter().collect()
+            let ban = match sizes.iter().find_map(|(_, tier)| *tier) {
+                Some(tier) => Ban::Tier(offer.clone(), tier),
+                None => Ban::Pool(offer.clone()),
+            };
+            ask.without(ban, instead).into_iter().collect()
         }
-        What::Trip { trip, travellers } => trip_reasons(what_ifs, solved, *trip, travellers),
+        What::Trip { trip, travellers } => trip_reasons(&ask, *trip, travellers),
         What::RemoveProfile { .. } => Vec::new(),
     }
 }
@@ -179,7 +229,7 @@ fn changes(line: &LinePlan, from: &HomeService) -> Vec<(usize, HomeService)> {
     changes
 }
 
-fn line_reason(what_ifs: &WhatIfs, solved: &Solved, line: &LinePlan, service: &HomeService) -> Option<Because> {
+fn line_reason(ask: &Ask, line: &LinePlan, service: &HomeService) -> Option<Because> {
     let choice = match service {
         HomeService::Line(id) | HomeService::Companion(id) | HomeService::Pool(id) => HomeChoice::On(id.clone()),
         HomeService::Tether => HomeChoice::Tether,
@@ -195,21 +245,36 @@ fn line_reason(what_ifs: &WhatIfs, solved: &Solved, line: &LinePlan, service: &H
         }
         Some(What::Line { device: line.device.clone(), role: line.role, from, to })
     };
-    without(what_ifs, solved, Ban::Home(line.device.clone(), choice), instead)
+    ask.without(Ban::Home(line.device.clone(), choice), instead)
 }
 
-/// Forbids something and solves again; `None` when no more may be asked.
-fn without(what_ifs: &WhatIfs, solved: &Solved, ban: Ban, instead: impl Fn(&Solution) -> Option<What>) -> Option<Because> {
-    let other = what_ifs.ask(what_ifs.household, &Variant::default().banning(ban.clone()))?;
-    let next = other.and_then(|other| Some((other.spent() - solved.spent(), instead(&other.solution)?)));
-    Some(match next {
-        // Only what the rule on contracts asks them to save can make up for that.
-        Some((costs_more, what)) if costs_more < 0 => {
-            Because::Rule { without: ban, rule: Rule::Commitment, costs_less: -costs_more, against: Box::new(what) }
+/// What is asked for reasons, and what the answers are compared with.
+struct Ask<'a> {
+    what_ifs: &'a WhatIfs<'a>,
+    solved: &'a Solved,
+    best: &'a Setup,
+}
+
+impl Ask<'_> {
+    /// Forbids something and solves again; `None` when no more may be asked.
+    fn without(&self, ban: Ban, instead: impl Fn(&Solution) -> Option<What>) -> Option<Because> {
+        let household = self.what_ifs.household;
+        let variant = Variant::default().banning(ban.clone());
+        let Some(other) = self.what_ifs.ask(household, &variant)? else {
+            let rules = conflict::in_the_way(household, &variant, self.what_ifs.effort);
+            return Some(Because::OnlyWay { without: ban, rules });
+        };
+        let what = Box::new(instead(&other.solution)?);
+        let costs_more = other.spent() - self.solved.spent();
+        if costs_more < 0 {
+            // Only what the rule on contracts asks them to save can make up for that.
+            return Some(Because::Rule { without: ban, rule: Rule::Commitment, costs_less: -costs_more, against: what });
         }
-        Some((costs_more, what)) => Because::NextBest { without: ban, costs_more, instead: Box::new(what) },
-        None => Because::OnlyWay { without: ban },
-    })
+        let counts_time = household.intent.rules.hassle_per_hour.is_some();
+        let hassle = || review(household, &variant, &other.solution).hassle - self.best.verdict.hassle;
+        let time = if counts_time { hassle() } else { 0 };
+        Some(Because::NextBest { without: ban, costs_more, time, instead: what })
+    }
 }
 
 /// Pools that are used, with their sizes.
@@ -249,20 +314,21 @@ fn travellers(solution: &Solution, trip: usize) -> Vec<Traveller> {
 }
 
 /// Why a trip is served so: each package against the next best, and going through the hub against not.
-fn trip_reasons(what_ifs: &WhatIfs, solved: &Solved, trip: usize, travellers: &[Traveller]) -> Vec<Because> {
+fn trip_reasons(ask: &Ask, trip: usize, travellers: &[Traveller]) -> Vec<Because> {
     let instead = |other: &Solution| Some(What::Trip { trip, travellers: self::travellers(other, trip) });
     let mut because = Vec::new();
     for traveller in travellers {
-        let ban = match &traveller.service {
+        let mut choices = match &traveller.service {
             TripService::Packages(purchases) | TripService::Split(_, purchases) => {
-                purchases.first().map(|purchase| TripChoice::Package(purchase.offer.clone()))
+                purchases.iter().map(|purchase| TripChoice::Package(purchase.offer.clone())).collect()
             }
-            TripService::Roam => Some(TripChoice::Roam),
-            TripService::Tether(_) => Some(TripChoice::Tether),
-            TripService::Off => None,
+            TripService::Roam => vec![TripChoice::Roam],
+            TripService::Tether(_) => vec![TripChoice::Tether],
+            TripService::Off => Vec::new(),
         };
-        if let Some(choice) = ban {
-            because.extend(without(what_ifs, solved, Ban::Trip(trip, traveller.device.clone(), choice), instead));
+        choices.dedup();
+        for choice in choices {
+            because.extend(ask.without(Ban::Trip(trip, traveller.device.clone(), choice), instead));
         }
     }
     because

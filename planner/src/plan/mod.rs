@@ -25,7 +25,7 @@ pub use unknown::{Question, Unknown};
 use crate::household::Household;
 use crate::review::{Verdict, review};
 use crate::solution::Solution;
-use crate::solve::{Compared, Effort, Solved, solve_within};
+use crate::solve::{Compared, Effort, Refused, Solved, solve_within};
 use crate::variant::Variant;
 
 /// A plan and everything that is said about it. Amounts are in the planner's unit: minor units × `weight`.
@@ -59,6 +59,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// How many packages were compared for each trip and device.
     pub compared: Vec<Compared>,
+    /// For each device, at home and on each trip: how many offers were turned down for what.
+    pub refused: Vec<Refused>,
 }
 
 /// A way to serve everything, priced.
@@ -130,9 +132,9 @@ pub fn make_within(household: &Household, effort: &Effort) -> Result<Outcome, Di
     let best = checked(household, &variant, &solved)?;
     let today = today::setup(household);
     let what_ifs = WhatIfs::new(household, effort);
-    let policies = policy::prices(&what_ifs, &solved);
+    let policies = policy::prices(&what_ifs, &solved, &best);
     let unknowns = unknown::unknowns(&what_ifs, &solved, &best);
-    let decisions = decision::decisions(&what_ifs, &solved, &today, &best);
+    let decisions = decision::decisions(&what_ifs, &solved, &today, &best, &policies);
     Ok(Outcome::Plan(Box::new(Plan {
         currency: household.intent.currency,
         weight: best.verdict.weight,
@@ -141,10 +143,11 @@ pub fn make_within(household: &Household, effort: &Effort) -> Result<Outcome, Di
         incumbent: solved.objective,
         bound: solved.bound,
         search_us,
-        policies,
+        policies: policies.into_iter().map(|(price, _)| price).collect(),
         unknowns,
         steps: steps::steps(household, &today, &best),
         compared: solved.compared.clone(),
+        refused: solved.refused.clone(),
         decisions,
         today,
         best,

@@ -2,8 +2,10 @@
 
 use fleet::intent::{BackupLine, CommitmentRule};
 
-use super::WhatIfs;
+use super::{Setup, WhatIfs};
 use crate::household::Household;
+use crate::review::review;
+use crate::solution::Solution;
 use crate::solve::Solved;
 use crate::variant::{Rule, Variant};
 
@@ -16,12 +18,19 @@ pub struct PolicyPrice {
     pub costs: i64,
 }
 
-pub(super) fn prices(what_ifs: &WhatIfs, solved: &Solved) -> Vec<PolicyPrice> {
+/// What each rule costs, with what would be done without it.
+pub(super) fn prices(what_ifs: &WhatIfs, solved: &Solved, best: &Setup) -> Vec<(PolicyPrice, Solution)> {
     let household = what_ifs.household;
     let price = |rule: Rule| {
-        let without = what_ifs.ask(household, &Variant::default().relaxing(rule.clone()))??;
+        let variant = Variant::default().relaxing(rule.clone());
+        let without = what_ifs.ask(household, &variant)??;
+        let costs = match rule {
+            // Time that does not count is no cost: what its rule costs is the money that is spent to save time.
+            Rule::Hassle => best.verdict.money - review(household, &variant, &without.solution).money,
+            _ => solved.spent() - without.spent(),
+        };
         // Without some rule a contract may go that another rule asked a saving of: what that rule asks is no cost.
-        Some(PolicyPrice { rule, costs: (solved.spent() - without.spent()).max(0) })
+        Some((PolicyPrice { rule, costs: costs.max(0) }, without.solution))
     };
     active(household).into_iter().filter_map(price).collect()
 }
@@ -37,6 +46,7 @@ fn active(household: &Household) -> Vec<Rule> {
         (Rule::Commitment, rules.commitment != CommitmentRule::Free),
         (Rule::OneProvider, rules.one_provider_per_trip),
         (Rule::BankCodes, lines.iter().any(|line| line.bank_codes)),
+        (Rule::Hassle, rules.hassle_per_hour.is_some()),
     ];
     set.into_iter().filter(|(_, active)| *active).map(|(rule, _)| rule).collect()
 }
