@@ -2,6 +2,7 @@
 //!
 //! | room | what is there |
 //! |---|---|
+//! | [`card`] | a software eUICC: bytes of a command in, bytes of its answer out |
 //! | [`lab`] | an issuer of certificates of one's own, and who it certifies: manufacturer, chips, servers |
 //! | [`Seeded`] | chance that a seed repeats |
 //!
@@ -11,6 +12,7 @@
 
 mod chance;
 
+pub mod card;
 pub mod lab;
 
 pub use chance::Seeded;
