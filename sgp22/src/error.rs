@@ -2,6 +2,8 @@
 
 use crate::crypto::{BspError, ChainError, CurvesDiffer, NoKey, SignatureInvalid};
 use crate::tlv::{Malformed, Tag};
+use crate::wire::saip::PeStatusCode;
+use crate::wire::{BppCommandId, ErrorReason};
 
 /// What went wrong, by who is at fault. Has no texts inside, so that it can be compared; what it is in words, its `Display` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -27,6 +29,21 @@ pub enum Error {
     /// It is right, but nothing that this library or the card can do.
     #[error("not supported: {0}")]
     Unsupported(Unsupported),
+    /// A side could not be reached, and did nothing.
+    #[error("{0} cannot be reached")]
+    Unreachable(Party),
+    /// A side did not answer, or only in part. It may have done what it was asked.
+    #[error("{0} did not answer, and may have acted all the same")]
+    NoAnswer(Party),
+    /// There is no such profile on the card.
+    #[error("there is no such profile on the card")]
+    NoSuchProfile,
+    /// The server has nothing for this card.
+    #[error("nothing waits there for this card")]
+    NothingWaits,
+    /// The owner did not agree.
+    #[error("the owner did not agree")]
+    Declined,
     /// The program that uses this library made a mistake.
     #[error("this program made a mistake: {0}")]
     ApiMisuse(ApiMisuse),
@@ -83,6 +100,21 @@ pub enum Misbehaviour {
     /// The profile in the package is not the one that was shown.
     #[error("the profile in the package is not the one that was shown")]
     MetadataMismatch,
+    /// It said that it did what it was asked, and did not.
+    #[error("it said that it did what it was asked, and did not")]
+    NotDone,
+    /// It took the whole package and did not say how that ended.
+    #[error("it took the whole package and did not say how that ended")]
+    NoResult,
+    /// It gave other news than it was asked for.
+    #[error("it gave other news than it was asked for")]
+    OtherNews,
+    /// What it sent is no JSON.
+    #[error("what it sent is no JSON")]
+    NoJson,
+    /// A field of the JSON that it sent is missing, or not what it must be.
+    #[error("the field {0} is missing in what it sent, or not what it must be")]
+    Field(&'static str),
 }
 
 /// How somebody said no. Numbers without a name here are kept.
@@ -109,6 +141,16 @@ pub enum RefusalCode {
     /// A JSON answer without codes.
     #[error("it gave no reason")]
     NoReason,
+    /// A profile was not installed.
+    #[error("{} in part {} of the package", reason.number(), command.number())]
+    Installation {
+        /// In which part of the package it failed.
+        command: BppCommandId,
+        /// Why.
+        reason: ErrorReason,
+        /// What the card said of the element where it failed.
+        element: Option<PeStatusCode>,
+    },
     /// A card's status word.
     #[error("status word {0:04X}")]
     StatusWord(u16),
@@ -130,6 +172,9 @@ pub enum Unsupported {
     /// Remote management of profiles.
     #[error("remote management of profiles")]
     RemoteManagement,
+    /// What the profile's operator forbids may not be forbidden on this card.
+    #[error("what the profile's operator forbids may not be forbidden on this card")]
+    ProfilePolicyRules,
 }
 
 /// What the program that uses this library did that it should not have.
@@ -139,6 +184,12 @@ pub enum ApiMisuse {
     /// An answer was handed in when none was awaited.
     #[error("an answer was handed in when none was awaited")]
     NothingAwaited,
+    /// An answer was handed in of another kind than was awaited.
+    #[error("an answer was handed in of another kind than was awaited")]
+    OtherAnswerAwaited,
+    /// News was handed in that does not say which server it is for.
+    #[error("news was handed in that does not say which server it is for")]
+    NoAddress,
     /// A value is longer than its field can be.
     #[error("a value is longer than {0} can be")]
     TooLong(Tag),
@@ -156,6 +207,11 @@ impl Error {
             Party::Card => Self::CardMisbehaved(what),
             Party::Server => Self::ServerMisbehaved(what),
         }
+    }
+
+    /// Whether the card gave no answer: then it has to be opened anew, and read.
+    pub fn is_card_silent(&self) -> bool {
+        matches!(self, Self::NoAnswer(Party::Card) | Self::Unreachable(Party::Card))
     }
 }
 

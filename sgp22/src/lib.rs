@@ -5,7 +5,9 @@
 //! | [`tlv`] | the encoding: tags, a reader that borrows, a writer of DER |
 //! | [`crypto`] | keys, signatures, certificate chains, the protection of profile packages |
 //! | [`wire`] | the messages: ES8+, ES9+, ES10a, ES10b, ES10c, ES11; their JSON; profile packages |
+//! | [`lpa`] | what a device does: download, enable, delete, … step by step (feature `json`) |
 //! | [`Error`] | what can go wrong, by who is at fault |
+//! | [`Advice`] | what that is in plain words, and what to do next |
 //!
 //! Nothing here opens a socket, a card reader or a file, asks the clock or throws dice: bytes, time and chance are arguments.
 //! All input is limited in size, and none makes this crate panic. Secrets print nothing of themselves.
@@ -35,14 +37,18 @@
 //! ```
 //!
 //! Both sides are here: what one writes the other reads, so a card, a server, or a program that looks at what passes between
-//! them can be built on it. How a device downloads a profile, step by step, has no room here yet.
+//! them can be built on it.
 
 #![forbid(unsafe_code)]
 
+mod advice;
 mod error;
 
 pub mod crypto;
+#[cfg(feature = "json")]
+pub mod lpa;
 pub mod tlv;
 pub mod wire;
 
+pub use advice::{Advice, Blame};
 pub use error::{ApiMisuse, Error, Misbehaviour, Party, RefusalCode, Unsupported};

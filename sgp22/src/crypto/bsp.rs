@@ -25,11 +25,12 @@ pub const SEGMENT_SIZE_BYTES_MAX: usize = 1020;
 pub const HOST_ID_SIZE_BYTES_MAX: usize = 16;
 
 const BLOCK_SIZE: usize = 16;
-const MAC_SIZE: usize = 8;
+/// The bytes at the end of each segment that protect it.
+pub const MAC_SIZE_BYTES: usize = 8;
 /// Tag, and a length of three bytes.
 const HEADER_SIZE: usize = 4;
 /// The most plain bytes in a segment that is not encrypted.
-const PLAIN_SIZE_MAX: usize = SEGMENT_SIZE_BYTES_MAX - HEADER_SIZE - MAC_SIZE;
+const PLAIN_SIZE_MAX: usize = SEGMENT_SIZE_BYTES_MAX - HEADER_SIZE - MAC_SIZE_BYTES;
 /// The most plain bytes in one that is: whole blocks, and at least one byte of padding.
 const ENCRYPTED_PLAIN_SIZE_MAX: usize = PLAIN_SIZE_MAX / BLOCK_SIZE * BLOCK_SIZE - 1;
 
@@ -236,11 +237,11 @@ impl State {
 
     fn write_with_mac(&mut self, tag: Tag, value: &[u8], writer: &mut Writer) {
         let mut segment = Writer::new();
-        segment.primitive(tag, &[value, &[0; MAC_SIZE]].concat());
+        segment.primitive(tag, &[value, &[0; MAC_SIZE_BYTES]].concat());
         let mut segment = segment.finish();
-        let covered = segment.len() - MAC_SIZE;
+        let covered = segment.len() - MAC_SIZE_BYTES;
         let mac = self.mac(&segment[..covered]);
-        segment[covered..].copy_from_slice(&mac[..MAC_SIZE]);
+        segment[covered..].copy_from_slice(&mac[..MAC_SIZE_BYTES]);
         *self.mac_chaining = mac;
         writer.encoded(&segment);
     }
@@ -248,8 +249,8 @@ impl State {
     /// The value without the MAC, which fits. When it does not, the chaining value stays and nothing after it fits either.
     fn check_mac<'a>(&mut self, segment: &Element<'a>) -> Result<&'a [u8], BspError> {
         let (value, bytes) = (segment.value(), segment.bytes());
-        let size = value.len().checked_sub(MAC_SIZE).ok_or(BspError::Structure)?;
-        let (covered, sent) = bytes.split_at(bytes.len() - MAC_SIZE);
+        let size = value.len().checked_sub(MAC_SIZE_BYTES).ok_or(BspError::Structure)?;
+        let (covered, sent) = bytes.split_at(bytes.len() - MAC_SIZE_BYTES);
         let mac = self.mac(covered);
         // All bytes are compared, so that the time tells nothing of where they differ.
         let difference = mac.iter().zip(sent).fold(0, |difference, (one, other)| difference | (one ^ other));

@@ -18,7 +18,8 @@ mod key_id;
 mod role;
 
 pub use bsp::{
-    BspError, HOST_ID_SIZE_BYTES_MAX, KEY_LENGTH_BYTES, KEY_TYPE_AES, Opener, SEGMENT_SIZE_BYTES_MAX, Sealer, SessionKeys,
+    BspError, HOST_ID_SIZE_BYTES_MAX, KEY_LENGTH_BYTES, KEY_TYPE_AES, MAC_SIZE_BYTES, Opener, SEGMENT_SIZE_BYTES_MAX, Sealer,
+    SessionKeys,
 };
 pub use certificate::{CERTIFICATE_SIZE_BYTES_MAX, Certificate};
 pub use chain::{CHAIN_LENGTH_MAX, ChainError, ChainFault, TrustAnchor, verify_chain, verify_euicc_chain};

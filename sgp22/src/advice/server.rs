@@ -1,0 +1,83 @@
+//! What a server's codes mean (SGP.22 v2.5 §5.2.6, and the tables of its functions in §5.6 and §5.8).
+
+use super::{ASK_OPERATOR, Advice, Blame, advice};
+use crate::wire::json::StatusCode;
+
+const NEW_CODE: &str = "ask who sold the eSIM for a new code";
+const OTHER_CARD: &str = "ask who sold the eSIM, or use another card";
+
+/// Subject and reason.
+pub(super) fn status(subject: StatusCode, reason: StatusCode) -> Advice {
+    match (subject.numbers(), reason.numbers()) {
+        ([8, 2, 6], [3, 8]) => advice(
+            Blame::Operator,
+            "the server does not take the activation code: it was used already, or is not right",
+            "look whether it was copied whole; a code that was used needs a new one from who sold it",
+        ),
+        ([8, 2, 6], _) => advice(Blame::Operator, "the server does not know the activation code", NEW_CODE),
+        ([8, 1, 1], _) => advice(
+            Blame::Operator,
+            "the profile is bound to another chip (EID)",
+            "install it on that one, or ask who sold the eSIM to bind it to this one",
+        ),
+        ([8, 2], [1, 2]) => advice(
+            Blame::Operator,
+            "the profile is not released for download: it is installed elsewhere, or not ready yet",
+            "ask who sold the eSIM; one that is installed elsewhere must be deleted there first, with the network on",
+        ),
+        ([8, 2], [3, 7]) | ([8, 2, 10], _) => {
+            advice(Blame::Operator, "the server does not seal the profile once more after an attempt that broke off", NEW_CODE)
+        }
+        ([8, 2, 5], _) => advice(Blame::Operator, "the server has no kind of profile that fits this card or device", OTHER_CARD),
+        ([8, 2, 7], [2, 2]) => advice(
+            Blame::Owner,
+            "the server wants a confirmation code",
+            "look for it in what came with the eSIM, apart from the code itself; else ask who sold it",
+        ),
+        ([8, 2, 7], [3, 8]) => advice(
+            Blame::Owner,
+            "the confirmation code is not right",
+            "look at it again before another try: after a few the profile is lost",
+        ),
+        ([8, 2, 7], [6, 4]) => advice(Blame::Operator, "too many confirmation codes were wrong", NEW_CODE),
+        ([8, 8, 5], [4, 10]) => advice(Blame::Operator, "the time for downloading the profile is over", NEW_CODE),
+        ([8, 8, 5], _) => advice(Blame::Operator, "the profile was tried too often", NEW_CODE),
+        ([8, 1], [4, 8]) => advice(
+            Blame::Owner,
+            "there is too little memory on the card for this profile",
+            "delete a profile that is not needed any more, and try again with the same code",
+        ),
+        ([8, 8, 1] | [8, 9, 1], _) => advice(
+            Blame::Operator,
+            "the server does not go by the name that it was asked by",
+            "look whether the activation code was copied whole, else ask who sold the eSIM",
+        ),
+        ([8, 8, 2 | 4] | [8, 9, 2 | 4] | [8, 11 | 12] | [8, 11, 1], _) => advice(
+            Blame::Operator,
+            "server and card have no issuer of certificates in common: test and commercial eSIMs are kept apart by it",
+            "use a card that fits the eSIM, or an eSIM that fits the card",
+        ),
+        ([8, 8, 3] | [8, 9, 3], _) => {
+            advice(Blame::Operator, "the server does not speak the card's version of the protocol", OTHER_CARD)
+        }
+        ([8, 1, 2 | 3], [6, 3]) => {
+            advice(Blame::CardMaker, "the server says that the card's certificate has expired", "ask who sold the card")
+        }
+        ([8, 1, 2 | 3], _) | ([8, 1], [6, 1]) => {
+            advice(Blame::CardMaker, "the server does not believe that the card is a real one", "ask who sold the card")
+        }
+        ([8, 10, ..], _) => advice(
+            Blame::Network,
+            "the server has forgotten the session",
+            "try again with the same code, without a pause in between",
+        ),
+        ([8, 9, 5], _) => advice(Blame::Operator, "the server has withdrawn what it had for this card", ASK_OPERATOR),
+        ([8, 8], [3, 10]) => advice(Blame::Operator, "the server says that this is for another one", ASK_OPERATOR),
+        ([1, ..], [2, ..]) => advice(Blame::Operator, "the server finds fault with how it was asked", ASK_OPERATOR),
+        (_, [1, ..]) => advice(Blame::Operator, "the server does not allow it", ASK_OPERATOR),
+        (_, [4, 10]) => advice(Blame::Operator, "the time for it is over", NEW_CODE),
+        (_, [4 | 5, ..]) => advice(Blame::Operator, "the server failed", "try again later with the same code"),
+        (_, [6, ..]) => advice(Blame::Operator, "the server does not believe what it was told", ASK_OPERATOR),
+        _ => advice(Blame::Operator, "the server said no", ASK_OPERATOR),
+    }
+}

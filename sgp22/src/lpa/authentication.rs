@@ -1,0 +1,201 @@
+//! Card and server show each other who they are (common mutual authentication, SGP.22 v2.5 §3.0.1). The card judges the server's
+//! certificates and signature; what it cannot know is judged here: by which name the server was asked, and which one the
+//! activation code names.
+
+use super::procedure::{Answer, Procedure, Step};
+use super::stage::{Failure, Stage};
+use super::{card, server};
+use crate::crypto::Role;
+use crate::error::{Error, Misbehaviour, Party};
+use crate::tlv::Oid;
+use crate::wire::es9::{InitiateAuthenticationOk, InitiateAuthenticationRequest};
+use crate::wire::es10b::{AuthenticateServerRequest, AuthenticateServerResponse, GetEuiccChallengeRequest, GetEuiccInfo1Request};
+use crate::wire::{CtxParams1, EuiccInfo1, EuiccInfo2, TransactionId, Verbatim};
+
+/// A server that is to be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    /// Its name, with a port where it is another one than 443.
+    pub address: String,
+    /// Its object identifier, where the activation code names one.
+    pub oid: Option<Oid>,
+}
+
+impl Peer {
+    /// Its name without a port, by which it must call itself.
+    pub fn host(&self) -> &str {
+        self.address.split(':').next().unwrap_or_default()
+    }
+}
+
+/// Card and server have shown who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authenticated {
+    /// The session.
+    pub transaction_id: TransactionId,
+    /// What the card says to the server, as it came.
+    pub response: Verbatim<AuthenticateServerResponse>,
+    /// What the card says of itself in that.
+    pub euicc_info2: EuiccInfo2,
+    /// What the server is by its certificate: SM-DP+ or SM-DS.
+    pub role: Option<Role>,
+    /// The server's object identifier, by its certificate.
+    pub oid: Option<Oid>,
+}
+
+/// Has card and server show each other who they are.
+#[derive(Debug)]
+pub struct Authentication {
+    peer: Peer,
+    context: CtxParams1,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Info(AwaitInfo),
+    Challenge(AwaitChallenge),
+    Server(AwaitServer),
+    Card(AwaitCard),
+}
+
+/// The card's roots were asked for.
+#[derive(Debug)]
+struct AwaitInfo;
+
+/// Something that the server must sign was asked for.
+#[derive(Debug)]
+struct AwaitChallenge {
+    euicc_info1: EuiccInfo1,
+}
+
+/// The server was asked who it is.
+#[derive(Debug)]
+struct AwaitServer {
+    euicc_challenge: [u8; 16],
+}
+
+/// The card was asked to judge the server.
+#[derive(Debug)]
+struct AwaitCard {
+    transaction_id: TransactionId,
+    role: Option<Role>,
+    oid: Option<Oid>,
+}
+
+impl Authentication {
+    /// Begins: with whom, and what for.
+    pub fn begin(peer: Peer, context: CtxParams1) -> Step<Self> {
+        let action = card::ask(&GetEuiccInfo1Request::default());
+        Step::Do(Self { peer, context, state: State::Info(AwaitInfo) }, action)
+    }
+}
+
+impl Procedure for Authentication {
+    type Outcome = Result<Box<Authenticated>, Failure>;
+
+    fn answer(self, answer: Answer) -> Step<Self> {
+        let stage = self.stage();
+        let Self { peer, context, state } = self;
+        let next = match state {
+            State::Info(AwaitInfo) => AwaitInfo::answer(peer, context, answer),
+            State::Challenge(state) => state.answer(peer, context, answer),
+            State::Server(state) => state.answer(peer, context, answer),
+            State::Card(state) => return Step::Done(state.answer(answer).map_err(|error| Failure::new(error, stage))),
+        };
+        next.unwrap_or_else(|failure| Step::Done(Err(failure)))
+    }
+
+    fn stage(&self) -> Stage {
+        match self.state {
+            State::Info(_) | State::Challenge(_) => Stage::ReadingCard,
+            State::Server(_) | State::Card(_) => Stage::MeetingServer,
+        }
+    }
+}
+
+type Next = Result<Step<Authentication>, Failure>;
+
+fn while_reading(error: Error) -> Failure {
+    Failure::new(error, Stage::ReadingCard)
+}
+
+impl AwaitInfo {
+    fn answer(peer: Peer, context: CtxParams1, answer: Answer) -> Next {
+        let euicc_info1 = card::read::<GetEuiccInfo1Request>(answer).map_err(while_reading)?;
+        let state = State::Challenge(AwaitChallenge { euicc_info1 });
+        Ok(Step::Do(Authentication { peer, context, state }, card::ask(&GetEuiccChallengeRequest::default())))
+    }
+}
+
+impl AwaitChallenge {
+    fn answer(self, peer: Peer, context: CtxParams1, answer: Answer) -> Next {
+        let euicc_challenge = card::read::<GetEuiccChallengeRequest>(answer).map_err(while_reading)?.euicc_challenge;
+        let request = InitiateAuthenticationRequest {
+            euicc_challenge,
+            smdp_address: peer.host().to_owned(),
+            euicc_info1: self.euicc_info1,
+            lpa_rsp_capability: None,
+        };
+        let action = server::ask(&peer.address, &request);
+        let state = State::Server(AwaitServer { euicc_challenge });
+        Ok(Step::Do(Authentication { peer, context, state }, action))
+    }
+}
+
+impl AwaitServer {
+    fn answer(self, peer: Peer, context: CtxParams1, answer: Answer) -> Next {
+        let server: InitiateAuthenticationOk = server::read(answer, Stage::MeetingServer)?;
+        if let Some(fault) = self.fault(&peer, &server) {
+            return Err(Failure::new(server::misbehaved(fault), Stage::MeetingServer));
+        }
+        let state = State::Card(AwaitCard {
+            transaction_id: server.transaction_id,
+            role: server.server_certificate.role(),
+            oid: server.server_certificate.registered_id().copied(),
+        });
+        let request = AuthenticateServerRequest {
+            server_signed1: server.server_signed1,
+            server_signature1: server.server_signature1,
+            euicc_ci_pk_id_to_be_used: server.euicc_ci_pk_id_to_be_used,
+            server_certificate: server.server_certificate,
+            ctx_params1: context.clone(),
+            other_certs_in_chain: server.other_certs_in_chain,
+            crl_list: server.crl_list,
+        };
+        Ok(Step::Do(Authentication { peer, context, state }, card::ask(&request)))
+    }
+
+    fn fault(&self, peer: &Peer, server: &InitiateAuthenticationOk) -> Option<Misbehaviour> {
+        let signed = server.server_signed1.value();
+        if signed.transaction_id != server.transaction_id {
+            Some(Misbehaviour::TransactionIdMismatch)
+        } else if signed.euicc_challenge != self.euicc_challenge {
+            Some(Misbehaviour::ChallengeMismatch)
+        } else if !signed.server_address.eq_ignore_ascii_case(peer.host()) {
+            Some(Misbehaviour::AddressMismatch)
+        } else if peer.oid.is_some() && peer.oid.as_ref() != server.server_certificate.registered_id() {
+            Some(Misbehaviour::OidMismatch)
+        } else {
+            None
+        }
+    }
+}
+
+impl AwaitCard {
+    fn answer(self, answer: Answer) -> Result<Box<Authenticated>, Error> {
+        let response = card::read_verbatim::<AuthenticateServerRequest>(answer)?;
+        let signed = match response.value() {
+            AuthenticateServerResponse::Ok(ok) => ok.euicc_signed1.value(),
+            AuthenticateServerResponse::Error(error) => {
+                return Err(card::refused::<AuthenticateServerRequest>(error.authenticate_error_code.number()));
+            }
+        };
+        if signed.transaction_id != self.transaction_id {
+            return Err(Error::misbehaved(Party::Card, Misbehaviour::TransactionIdMismatch));
+        }
+        let euicc_info2 = signed.euicc_info2.clone();
+        let Self { transaction_id, role, oid } = self;
+        Ok(Box::new(Authenticated { transaction_id, response, euicc_info2, role, oid }))
+    }
+}
