@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`card`] | a software eUICC: bytes of a command in, bytes of its answer out |
 //! | [`lab`] | an issuer of certificates of one's own, and who it certifies: manufacturer, chips, servers |
+//! | [`smdp`] | a software SM-DP+: ES9+ and ES2+ |
 //! | [`Seeded`] | chance that a seed repeats |
 //!
 //! Time and chance are arguments, so that a seed repeats whatever went wrong.
@@ -14,5 +15,6 @@ mod chance;
 
 pub mod card;
 pub mod lab;
+pub mod smdp;
 
 pub use chance::Seeded;

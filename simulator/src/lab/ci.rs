@@ -35,6 +35,10 @@ pub struct Ci {
 /// The keys of a server.
 #[derive(Debug, Clone)]
 pub struct ServerKeys {
+    /// What stands between the root and these.
+    pub variant: Variant,
+    /// The root.
+    pub root: TrustAnchor,
     /// It shows a chip who it is.
     pub auth: Identity,
     /// It binds profile packages: an SM-DP+ only.
@@ -144,14 +148,26 @@ impl Ci {
         let issuer = self.server_issuer(Role::DpSubCa, oid, chance);
         let auth = self.server(Role::DpAuth, oid, Usage::Messages, &issuer, chance);
         let pb = Some(self.server(Role::DpPb, oid, Usage::Messages, &issuer, chance));
-        ServerKeys { auth, pb, tls: self.server(Role::DpTls, oid, Usage::Tls { host }, &issuer, chance) }
+        ServerKeys {
+            variant: self.variant,
+            root: self.anchor(),
+            auth,
+            pb,
+            tls: self.server(Role::DpTls, oid, Usage::Tls { host }, &issuer, chance),
+        }
     }
 
     /// Makes the keys of an SM-DS that goes by a host name and an object identifier.
     pub fn smds(&self, host: &str, oid: Oid, chance: &mut (impl Random + ?Sized)) -> ServerKeys {
         let issuer = self.server_issuer(Role::DsSubCa, oid, chance);
         let auth = self.server(Role::DsAuth, oid, Usage::Messages, &issuer, chance);
-        ServerKeys { auth, pb: None, tls: self.server(Role::DsTls, oid, Usage::Tls { host }, &issuer, chance) }
+        ServerKeys {
+            variant: self.variant,
+            root: self.anchor(),
+            auth,
+            pb: None,
+            tls: self.server(Role::DsTls, oid, Usage::Tls { host }, &issuer, chance),
+        }
     }
 
     fn server_issuer(&self, role: Role, oid: Oid, chance: &mut (impl Random + ?Sized)) -> Authority {
