@@ -122,7 +122,9 @@ fn cut<'a>(loading: &Loading, piece: &'a [u8]) -> Option<Cut<'a>> {
     let fits = |tags: &[u32]| tags.contains(&header.tag) && piece.len() <= loading.package_left;
     let whole = |tags| (fits(tags) && is_whole).then(|| Element::parse(piece).ok().map(Cut::Whole)).flatten();
     let row = |tags: &[u32]| {
-        let is_row = fits(tags) && is_header && header.value_size <= loading.package_left - piece.len();
+        // The row with the profile is the last, so it is as long as what is left.
+        let left = loading.package_left.saturating_sub(piece.len());
+        let is_row = fits(tags) && is_header && header.value_size <= left && (header.tag != 0xA3 || header.value_size == left);
         (is_row && header.value_size > 0).then_some(Cut::Row(header))
     };
     match loading.expects {
