@@ -3,5 +3,6 @@
 pub mod bodies;
 pub mod card;
 pub mod files;
+pub mod lpa;
 pub mod replay;
 pub mod wire;

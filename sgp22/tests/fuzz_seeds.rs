@@ -1,6 +1,9 @@
 //! The fuzz targets without a fuzzer: every seed, and some thousand mutations of each, the same ones every time.
 
 #[expect(unreachable_pub, reason = "the file is a public module of the fuzz crate")]
+#[path = "../../fuzz/src/lpa.rs"]
+mod lpa;
+#[expect(unreachable_pub, reason = "the file is a public module of the fuzz crate")]
 #[path = "../../fuzz/src/replay.rs"]
 mod replay;
 #[expect(unreachable_pub, reason = "the file is a public module of the fuzz crate")]
@@ -44,6 +47,13 @@ fn package() {
 fn json() {
     let pieces: [&[u8]; 8] = [b"\"", b"{", b"}", b"=", b"null", b":", b"\\u0000", b"AAAA"];
     replay("json", &pieces, MUTATIONS_PER_SEED, wire::json);
+}
+
+/// Choices from all over: high ones are answers that make no sense.
+#[test]
+fn lpa() {
+    let pieces: [&[u8]; 8] = [&[0], &[1], &[3], &[5], &[0xB0], &[0xC0, 0x80], &[0xD5, 1, 0, 9, 0xFF], &[0xF5, 3, 0xBF, 0x37, 0]];
+    replay("lpa", &pieces, MUTATIONS_PER_SEED / 10, lpa::lpa);
 }
 
 /// A seed that nothing reads would lead the fuzzer nowhere.

@@ -12,6 +12,7 @@ const DELETE: u32 = 0xBF33;
 const MEMORY_RESET: u32 = 0xBF34;
 const NICKNAME: u32 = 0xBF29;
 const PROFILE_LIST: u32 = 0xBF2D;
+const NEWS_SENT: u32 = 0xBF30;
 
 const OTHER_SERVER: &str = "do not go on; ask who gave out the activation code";
 
@@ -67,6 +68,7 @@ pub(super) fn result(function: u32, number: i64) -> Advice {
         (ENABLE | DISABLE, 6) => advice(Blame::Operator, "a rule of the profile's company forbids it", "ask the company"),
         (ENABLE, 10) => advice(Blame::Owner, "as many profiles are in use as the card can have", "disable one of them first"),
         (MEMORY_RESET, 1) => advice(Blame::Owner, "there was nothing to delete", "nothing needs to be done"),
+        (NEWS_SENT, 1) => advice(Blame::Owner, "there is no such news on the card", "list what waits"),
         (PROFILE_LIST, 11) => advice(Blame::Device, "the card is changing its profiles", "try again in a minute"),
         (_, 1 | 7) => advice(Blame::Program, "the card does not understand what it was asked", REPORT),
         _ => advice(Blame::CardMaker, "the card said no, and not why", ANOTHER_CARD),
