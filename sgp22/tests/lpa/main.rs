@@ -2,6 +2,7 @@
 //! line is what the procedure wants done and, behind the arrow, what came of it; `=` is what it came to. `world.rs` tells what the
 //! words of answers mean, `words.rs` how actions and outcomes are put into words.
 
+mod distrust;
 mod download;
 #[path = "../foreign/mod.rs"]
 mod foreign;
