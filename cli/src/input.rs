@@ -106,12 +106,21 @@ fn read_offers(path: &Path, text: &str, today: Date) -> Result<Vec<Listing>, Fai
     })
 }
 
-/// The text of a file with at most so many bytes; `-` is standard input.
-pub(crate) fn text(path: &Path, bytes_max: usize) -> Result<String, Failure> {
+/// A file's name, for a sentence.
+fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { format!("“{}”", path.display()) }
+}
+
+/// A file with at most so many bytes; `-` is standard input.
+pub(crate) fn bytes(path: &Path, bytes_max: usize) -> Result<Vec<u8>, Failure> {
     let piped = path == Path::new("-");
-    let shown = if piped { "standard input".to_owned() } else { format!("“{}”", path.display()) };
+    let shown = shown(path);
     let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => Failure::refused(format!("there is no file {shown}")).hint("spoke init begins one"),
+        ErrorKind::NotFound => {
+            let absent = Failure::refused(format!("there is no file {shown}"));
+            let is_household = path.extension().is_none_or(|extension| extension == "toml");
+            if is_household { absent.hint("spoke init begins one") } else { absent }
+        }
         ErrorKind::PermissionDenied => Failure::refused(format!("{shown} may not be read by you")),
         ErrorKind::IsADirectory => is_directory(&shown),
         _ => Failure::broken(format!("{shown} cannot be read: {error}")),
@@ -136,6 +145,13 @@ pub(crate) fn text(path: &Path, bytes_max: usize) -> Result<String, Failure> {
     if bytes.len() > bytes_max {
         return Err(too_large(format!("more than {bytes_max}")));
     }
+    Ok(bytes)
+}
+
+/// The text of a file with at most so many bytes; `-` is standard input.
+pub(crate) fn text(path: &Path, bytes_max: usize) -> Result<String, Failure> {
+    let shown = shown(path);
+    let bytes = bytes(path, bytes_max)?;
     let text = String::from_utf8(bytes).map_err(|error| not_text(&shown, error.as_bytes(), error.utf8_error().valid_up_to()))?;
     if let Some(at) = text.find('\0') {
         return Err(not_text(&shown, text.as_bytes(), at));

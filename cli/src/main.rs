@@ -25,7 +25,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::commands::{check, completions, explain, init, man, plan, rate, reference, schema};
+use crate::commands::{card, check, completions, explain, init, man, plan, rate, reference, schema};
 use crate::output::{Failure, Screen, Status};
 
 /// Every eSIM a household owns: what it costs, what it could cost, and what to do.
@@ -50,6 +50,7 @@ enum Verb {
     Rate(rate::Rate),
     Init(init::Init),
     Reference(reference::Reference),
+    Card(card::Card),
     Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
@@ -74,6 +75,20 @@ impl Clock {
         self.said.unwrap_or_else(|| zone.to_datetime(self.now).date())
     }
 
+    /// Seconds since 1970, by the clock; on the day that the command line says, where it says one.
+    pub(crate) fn unix_seconds(&self) -> u64 {
+        let now = match self.said {
+            Some(day) => jiff::tz::TimeZone::UTC.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).unwrap_or(self.now),
+            None => self.now,
+        };
+        u64::try_from(now.as_second()).unwrap_or_default()
+    }
+
+    /// How long something takes is no matter of what day it is: time limits of devices and servers are kept by this.
+    pub(crate) fn moment() -> Instant {
+        Instant::now()
+    }
+
     /// Seconds since the program began.
     pub(crate) fn seconds(&self) -> f64 {
         self.begin.elapsed().as_secs_f64()
@@ -95,6 +110,7 @@ fn main() -> ExitCode {
         Verb::Rate(verb) => verb.run(&clock, &screen),
         Verb::Init(verb) => verb.run(&clock, &screen),
         Verb::Reference(verb) => verb.run(&clock, &screen),
+        Verb::Card(verb) => verb.run(&clock, &screen),
         Verb::Schema(verb) => verb.run(),
         Verb::Completions(verb) => verb.run(Arguments::command()),
         Verb::Man(verb) => verb.run(Arguments::command()),

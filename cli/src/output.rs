@@ -140,6 +140,12 @@ pub(crate) fn answer(text: &str) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
+/// Prints the answer as JSON.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::broken(format!("no JSON could be made: {error}")))?;
+    answer(&(text + "\n"))
+}
+
 /// Says something that is not the answer.
 pub(crate) fn aside(text: &str) {
     // Standard error is closed: there is nobody to tell.

@@ -2,7 +2,8 @@
 //!
 //! [`card::Card`] is what every way has in common: open a logical channel, exchange APDUs on it, close it, reset the card.
 //! [`card::IsdR`] stands on top of it and is what the protocol of the eSIM needs: a request in, the chip's answer out.
-//! [`server::https::Https`] reaches the servers that eSIMs come from. Whatever is said *in* the requests is not this crate's business.
+//! [`server::https::Https`] reaches the servers that eSIMs come from. [`device::Device`] has both, and does with them what a
+//! procedure of [`sgp22::lpa`] wants. Whatever is said *in* the requests is not this crate's business.
 //!
 //! Everything blocks, and nothing waits longer than the deadline that it is given. What time it is, is asked through a
 //! [`card::Clock`] that the caller hands in.
@@ -27,4 +28,5 @@
 //! ```
 
 pub mod card;
+pub mod device;
 pub mod server;

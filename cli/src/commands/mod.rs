@@ -1,5 +1,6 @@
 //! One verb, one file.
 
+pub(crate) mod card;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;

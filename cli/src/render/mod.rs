@@ -1,9 +1,11 @@
 //! How answers look: laid out for the width of the screen, by display width, readable without colour.
 
+pub(crate) mod card;
 pub(crate) mod conflict;
 pub(crate) mod explain;
 mod grouped;
 pub(crate) mod plan;
+pub(crate) mod qr;
 pub(crate) mod svg;
 pub(crate) mod table;
 pub(crate) mod text;

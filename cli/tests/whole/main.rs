@@ -1,5 +1,6 @@
 //! The whole binary, run as people run it: arguments, files and answers in, both streams and the status out.
 
+mod card;
 mod check;
 mod plan;
 mod streams;

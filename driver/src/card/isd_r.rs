@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::apdu::{Channel, Command};
 use super::exchange::{self, Answer, Refresh};
 use super::store_data::{self, SegmentSize};
-use super::{Aid, Card, Error, Opened};
+use super::{Aid, Card, Error, Opened, Terminal};
 
 /// The ISD-R on a logical channel of a card.
 ///
@@ -101,8 +101,22 @@ impl<'card> IsdR<'card> {
     /// Those of [`Card::reset`] and [`Card::open_channel`].
     pub fn renew(&mut self, deadline: Instant) -> Result<(), Error> {
         self.card.reset(deadline)?;
+        self.reopen(deadline)
+    }
+
+    /// Opens the application again on a card that has started anew by itself.
+    ///
+    /// # Errors
+    /// Those of [`Card::open_channel`].
+    pub fn reopen(&mut self, deadline: Instant) -> Result<(), Error> {
         self.opened = self.card.open_channel(&self.aid, deadline)?;
         Ok(())
+    }
+
+    /// Who answers the card's proactive commands.
+    #[must_use]
+    pub fn terminal(&self) -> Terminal {
+        self.card.terminal()
     }
 
     /// Closes the channel.

@@ -15,6 +15,7 @@
 //! | ModemManager lets go of a modem meanwhile (feature `modemmanager`) | `modem_manager` |
 //! | a card reader (feature `pcsc`) | `reader` |
 //! | the other way round: a program as a card in a reader | [`vpcd`] |
+//! | such a program, reached without a reader | [`socket`] |
 
 pub mod apdu;
 #[cfg(unix)]
@@ -36,6 +37,8 @@ pub mod port;
 pub mod qmi;
 #[cfg(feature = "pcsc")]
 pub mod reader;
+#[cfg(unix)]
+pub mod socket;
 #[cfg(unix)]
 pub mod stdio;
 pub mod store_data;

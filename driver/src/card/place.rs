@@ -9,6 +9,7 @@ use std::time::Instant;
 use super::at::{Access, At};
 use super::mbim::Mbim;
 use super::qmi::Qmi;
+use super::socket::Socket;
 use super::stdio::Stdio;
 use super::{Card, Clock, Error};
 
@@ -30,6 +31,8 @@ pub enum Place {
     At(PathBuf),
     /// A program that speaks lpac's protocol: `program:PATH`.
     Program(PathBuf),
+    /// A card that another program offers on a socket: `socket:PATH`.
+    Socket(PathBuf),
 }
 
 impl Place {
@@ -46,6 +49,7 @@ impl Place {
             "mbim" => Self::Mbim(rest.into()),
             "at" => Self::At(rest.into()),
             "program" => Self::Program(rest.into()),
+            "socket" => Self::Socket(rest.into()),
             _ => return None,
         })
     }
@@ -71,6 +75,7 @@ impl Place {
             )?),
             Self::At(path) => Box::new(At::open(path, Access::Automatic, clock, deadline)?),
             Self::Program(path) => Box::new(Stdio::start(&mut Command::new(path), clock, deadline)?),
+            Self::Socket(path) => Box::new(Socket::open(path, clock, deadline)?),
             #[cfg(feature = "pcsc")]
             Self::Reader(name) => Box::new(super::reader::Reader::open(name, clock, deadline)?),
             #[cfg(not(feature = "pcsc"))]
@@ -85,7 +90,7 @@ impl Place {
     pub fn port(&self) -> Option<&Path> {
         match self {
             Self::Qmi(path) | Self::Mbim(path) | Self::At(path) => Some(path),
-            Self::Reader(_) | Self::Program(_) => None,
+            Self::Reader(_) | Self::Program(_) | Self::Socket(_) => None,
         }
     }
 }
@@ -98,6 +103,7 @@ impl fmt::Display for Place {
             Self::Mbim(path) => write!(f, "mbim:{}", path.display()),
             Self::At(path) => write!(f, "at:{}", path.display()),
             Self::Program(path) => write!(f, "program:{}", path.display()),
+            Self::Socket(path) => write!(f, "socket:{}", path.display()),
         }
     }
 }
@@ -191,9 +197,14 @@ mod tests {
 
     #[test]
     fn a_place_is_read_as_it_is_printed() {
-        for text in
-            ["reader:Alcor Link AK9563 00 00", "qmi:/dev/cdc-wdm0", "mbim:/dev/cdc-wdm1", "at:/dev/ttyUSB2", "program:lpac-card"]
-        {
+        for text in [
+            "reader:Alcor Link AK9563 00 00",
+            "qmi:/dev/cdc-wdm0",
+            "mbim:/dev/cdc-wdm1",
+            "at:/dev/ttyUSB2",
+            "program:lpac-card",
+            "socket:/tmp/lab/card",
+        ] {
             assert_eq!(Place::parse(text).map(|place| place.to_string()).as_deref(), Some(text));
         }
         for wrong in ["", "qmi", "qmi:", "/dev/cdc-wdm0", "usb:1", ":x"] {
