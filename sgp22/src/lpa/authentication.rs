@@ -10,7 +10,7 @@ use crate::error::{Error, Misbehaviour, Party};
 use crate::tlv::Oid;
 use crate::wire::es9::{InitiateAuthenticationOk, InitiateAuthenticationRequest};
 use crate::wire::es10b::{AuthenticateServerRequest, AuthenticateServerResponse, GetEuiccChallengeRequest, GetEuiccInfo1Request};
-use crate::wire::{CtxParams1, EuiccInfo1, EuiccInfo2, TransactionId, Verbatim};
+use crate::wire::{CtxParams1, EuiccInfo1, EuiccInfo2, LpaRspCapability, TransactionId, Verbatim, Version};
 
 /// A server that is to be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,9 +120,35 @@ fn while_reading(error: Error) -> Failure {
     Failure::new(error, Stage::ReadingCard)
 }
 
+/// The version from which on card and server know what an LPA can do.
+const V3: Version = Version([3, 0, 0]);
+
+/// What the LPA can do, as the device says it.
+fn lpa_rsp_capability(context: &CtxParams1) -> Option<LpaRspCapability> {
+    match context {
+        CtxParams1::CommonAuthentication(context) => context.device_info.lpa_rsp_capability,
+        CtxParams1::DeviceChange(context) => context.device_info.lpa_rsp_capability,
+        CtxParams1::ProfileRecovery(context) => context.device_info.lpa_rsp_capability,
+        CtxParams1::PushServiceRegistration(_) => None,
+    }
+}
+
+/// Cards of v2 may refuse the field.
+fn forget_lpa_rsp_capability(context: &mut CtxParams1) {
+    match context {
+        CtxParams1::CommonAuthentication(context) => context.device_info.lpa_rsp_capability = None,
+        CtxParams1::DeviceChange(context) => context.device_info.lpa_rsp_capability = None,
+        CtxParams1::ProfileRecovery(context) => context.device_info.lpa_rsp_capability = None,
+        CtxParams1::PushServiceRegistration(_) => {}
+    }
+}
+
 impl AwaitInfo {
-    fn answer(peer: Peer, context: CtxParams1, answer: Answer) -> Next {
+    fn answer(peer: Peer, mut context: CtxParams1, answer: Answer) -> Next {
         let euicc_info1 = card::read::<GetEuiccInfo1Request>(answer).map_err(while_reading)?;
+        if euicc_info1.highest_svn.is_none_or(|version| version < V3) {
+            forget_lpa_rsp_capability(&mut context);
+        }
         let state = State::Challenge(AwaitChallenge { euicc_info1 });
         Ok(Step::Do(Authentication { peer, context, state }, card::ask(&GetEuiccChallengeRequest::default())))
     }
@@ -135,7 +161,7 @@ impl AwaitChallenge {
             euicc_challenge,
             smdp_address: peer.host().to_owned(),
             euicc_info1: self.euicc_info1,
-            lpa_rsp_capability: None,
+            lpa_rsp_capability: lpa_rsp_capability(&context),
         };
         let action = server::ask(&peer.address, &request);
         let state = State::Server(AwaitServer { euicc_challenge });

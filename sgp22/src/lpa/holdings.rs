@@ -67,24 +67,22 @@ impl<T> Outcome<T> {
     }
 }
 
-/// Reads what the card holds.
+/// Reads what the card holds. A card that falls silent meanwhile is opened anew and read again, a few times.
 #[derive(Debug)]
-pub struct ReadHoldings(State);
+pub struct ReadHoldings {
+    state: State,
+    retries_left: u8,
+}
+
+/// How often a card that falls silent is opened anew.
+const RETRIES: u8 = 2;
 
 #[derive(Debug)]
 enum State {
-    Renewing(Renewing),
-    Profiles(Profiles),
+    Renewing,
+    Profiles(ListProfiles),
     Waiting(Waiting),
 }
-
-/// The ISD-R is opened anew.
-#[derive(Debug)]
-struct Renewing;
-
-/// The profiles are listed.
-#[derive(Debug)]
-struct Profiles(ListProfiles);
 
 /// The news is listed.
 #[derive(Debug)]
@@ -95,17 +93,36 @@ struct Waiting {
 impl ReadHoldings {
     /// Begins.
     pub fn begin() -> Step<Self> {
-        Profiles::step(ListProfiles::begin())
+        Self::list(RETRIES, ListProfiles::begin())
     }
 
     /// Begins with a fresh ISD-R.
     pub fn begin_anew(renewal: Renewal) -> Step<Self> {
-        Step::Do(Self(State::Renewing(Renewing)), Action::Renew(renewal))
+        Step::Do(Self { state: State::Renewing, retries_left: RETRIES }, Action::Renew(renewal))
     }
 
     /// Begins after something went wrong: with a fresh ISD-R where the card fell silent.
     pub(super) fn begin_after(error: &Error) -> Step<Self> {
         if error.is_card_silent() { Self::begin_anew(Renewal::Reset) } else { Self::begin() }
+    }
+
+    fn list(retries_left: u8, step: Step<ListProfiles>) -> Step<Self> {
+        step.within(
+            (),
+            |(), list| Self { state: State::Profiles(list), retries_left },
+            |(), profiles| {
+                if profiles.as_ref().is_err_and(|failure| failure.error.is_card_silent()) && retries_left > 0 {
+                    return Self::again(retries_left);
+                }
+                let state = State::Waiting(Waiting { profiles });
+                Step::Do(Self { state, retries_left }, card::ask(&ListNotificationRequest::default()))
+            },
+        )
+    }
+
+    fn again(retries_left: u8) -> Step<Self> {
+        let reading = Self { state: State::Renewing, retries_left: retries_left - 1 };
+        Step::Do(reading, Action::Renew(Renewal::Reset))
     }
 }
 
@@ -113,42 +130,29 @@ impl Procedure for ReadHoldings {
     type Outcome = Holdings;
 
     fn answer(self, answer: Answer) -> Step<Self> {
-        match self.0 {
-            State::Renewing(state) => state.answer(answer),
-            State::Profiles(Profiles(list)) => Profiles::step(list.answer(answer)),
-            State::Waiting(state) => Step::Done(state.answer(answer)),
+        let Self { state, retries_left } = self;
+        match state {
+            State::Renewing => match answer.renewed() {
+                Ok(()) => Self::list(retries_left, ListProfiles::begin()),
+                Err(error) => {
+                    let failure = Failure::new(error, Stage::RenewingCard);
+                    Step::Done(Holdings { profiles: Err(failure.clone()), waiting: Err(failure) })
+                }
+            },
+            State::Profiles(list) => Self::list(retries_left, list.answer(answer)),
+            State::Waiting(state) => {
+                let holdings = state.answer(answer);
+                let is_silent = holdings.waiting.as_ref().is_err_and(|failure| failure.error.is_card_silent());
+                if is_silent && retries_left > 0 { Self::again(retries_left) } else { Step::Done(holdings) }
+            }
         }
     }
 
     fn stage(&self) -> Stage {
-        match self.0 {
-            State::Renewing(_) => Stage::RenewingCard,
+        match self.state {
+            State::Renewing => Stage::RenewingCard,
             _ => Stage::ReadingCard,
         }
-    }
-}
-
-impl Renewing {
-    fn answer(self, answer: Answer) -> Step<ReadHoldings> {
-        match answer.renewed() {
-            Ok(()) => ReadHoldings::begin(),
-            Err(error) => {
-                let failure = Failure::new(error, Stage::RenewingCard);
-                Step::Done(Holdings { profiles: Err(failure.clone()), waiting: Err(failure) })
-            }
-        }
-    }
-}
-
-impl Profiles {
-    fn step(step: Step<ListProfiles>) -> Step<ReadHoldings> {
-        step.within(
-            (),
-            |(), list| ReadHoldings(State::Profiles(Self(list))),
-            |(), profiles| {
-                Step::Do(ReadHoldings(State::Waiting(Waiting { profiles })), card::ask(&ListNotificationRequest::default()))
-            },
-        )
     }
 }
 

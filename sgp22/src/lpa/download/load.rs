@@ -15,7 +15,8 @@ use crate::wire::es9::GetBoundProfilePackageOk;
 use crate::wire::es10b::CancelSessionReason;
 use crate::wire::saip::EuiccResponse;
 use crate::wire::{
-    FinalResult, Message, NotificationEvent, PendingNotification, ProfileInstallationResult, StoreMetadataRequest, Verbatim,
+    FinalResult, Message, NotificationEvent, NotificationMetadata, PendingNotification, ProfileInstallationResult,
+    StoreMetadataRequest, Verbatim,
 };
 
 /// The card is given the pieces.
@@ -32,13 +33,12 @@ pub(super) struct Loading {
 /// The card fell silent: what does it hold?
 #[derive(Debug)]
 pub(super) struct Looking {
-    session: Option<Session>,
     pub(super) failure: Failure,
     reading: ReadHoldings,
 }
 
 impl Context {
-    pub(super) fn load(self: Box<Self>, session: Session, fetched: GetBoundProfilePackageOk) -> Step<Download> {
+    pub(super) fn load(mut self: Box<Self>, session: Session, fetched: GetBoundProfilePackageOk) -> Step<Download> {
         let package = fetched.bound_profile_package.bytes().to_vec();
         let sizes = match segments(&package) {
             Ok(pieces) => pieces.iter().map(|piece| piece.len()).collect::<Vec<_>>(),
@@ -51,13 +51,14 @@ impl Context {
             let failure = Failure::new(server::misbehaved(fault), Stage::FetchingProfile);
             return self.cancel(&session.authenticated, reason, failure);
         }
+        self.loaded = Some(session.offered.profile_metadata.clone());
         let pieces = count(sizes.len());
         Loading { session, package, sizes: sizes.into_iter(), offset: 0, pieces }.next(self)
     }
 
     /// The card fell silent and may have reset itself: what it holds is read, and the session tried again.
     pub(super) fn try_again_anew(self: Box<Self>, failure: Failure) -> Step<Download> {
-        Looking::step(self, None, failure, ReadHoldings::begin_anew(Renewal::Reset))
+        Looking::step(self, failure, ReadHoldings::begin_anew(Renewal::Reset))
     }
 }
 
@@ -100,7 +101,7 @@ impl Loading {
         let Some(size) = self.sizes.next() else {
             // All is loaded, and the card does not say how it ended: what it holds says it.
             let failure = Failure::new(Error::misbehaved(Party::Card, Misbehaviour::NoResult), stage);
-            return Looking::step(context, Some(self.session), failure, ReadHoldings::begin());
+            return Looking::step(context, failure, ReadHoldings::begin());
         };
         let piece = self.package[self.offset..self.offset + size].to_vec();
         self.offset += size;
@@ -122,7 +123,7 @@ impl Loading {
         };
         let failure = Failure::new(error, stage);
         if error.is_card_silent() {
-            return Looking::step(context, Some(self.session), failure, ReadHoldings::begin_anew(Renewal::Reset));
+            return Looking::step(context, failure, ReadHoldings::begin_anew(Renewal::Reset));
         }
         context.cancel(&self.session.authenticated, CancelSessionReason::LoadBppExecutionError, failure)
     }
@@ -154,14 +155,11 @@ fn finish(context: Box<Context>, session: Session, result: Verbatim<ProfileInsta
 }
 
 impl Looking {
-    fn step(context: Box<Context>, session: Option<Session>, failure: Failure, step: Step<ReadHoldings>) -> Step<Download> {
+    fn step(context: Box<Context>, failure: Failure, step: Step<ReadHoldings>) -> Step<Download> {
         step.within(
-            (context, session, failure),
-            |(context, session, failure), reading| Download {
-                context,
-                state: State::Looking(Self { session, failure, reading }),
-            },
-            |(context, session, failure), card| Self::looked(context, session, failure, card),
+            (context, failure),
+            |(context, failure), reading| Download { context, state: State::Looking(Self { failure, reading }) },
+            |(context, failure), card| Self::looked(context, failure, card),
         )
     }
 
@@ -170,17 +168,13 @@ impl Looking {
     }
 
     pub(super) fn answer(self, context: Box<Context>, answer: Answer) -> Step<Download> {
-        let Self { session, failure, reading } = self;
-        Self::step(context, session, failure, reading.answer(answer))
+        let Self { failure, reading } = self;
+        Self::step(context, failure, reading.answer(answer))
     }
 
-    fn looked(context: Box<Context>, session: Option<Session>, failure: Failure, card: Holdings) -> Step<Download> {
-        if let Some(session) = session {
-            let metadata = session.offered.profile_metadata;
-            if is_installed(&card, &metadata) {
-                let installed = Installed { iccid: metadata.iccid, aid: None, metadata, elements: None };
-                return context.done(Ok(Box::new(installed)), Some(card));
-            }
+    fn looked(context: Box<Context>, failure: Failure, card: Holdings) -> Step<Download> {
+        if let Some(installed) = context.found(&card) {
+            return context.done(Ok(installed), Some(card));
         }
         if context.sessions_left > 0 && is_interruption(&failure.error) && card.profiles.is_ok() {
             return context.try_again(failure);
@@ -189,10 +183,15 @@ impl Looking {
     }
 }
 
-/// Whether the card holds the profile, and news of an installation of it: one that was there before has none.
-fn is_installed(card: &Holdings, metadata: &StoreMetadataRequest) -> bool {
-    let is_news = |news: &crate::wire::NotificationMetadata| {
-        news.iccid == Some(metadata.iccid) && news.profile_management_operation.contains(NotificationEvent::INSTALL)
-    };
-    card.has(&metadata.iccid) == Some(true) && card.waiting.iter().flatten().any(is_news)
+impl Context {
+    /// The profile that the card was given, where it holds it, and news of its installation: one that was there before has none.
+    pub(super) fn found(&self, card: &Holdings) -> Option<Box<Installed>> {
+        let metadata = self.loaded.clone()?;
+        let is_news = |news: &NotificationMetadata| {
+            news.iccid == Some(metadata.iccid) && news.profile_management_operation.contains(NotificationEvent::INSTALL)
+        };
+        let is_new = card.waiting.as_ref().map_or(true, |waiting| waiting.iter().any(is_news));
+        let is_there = card.has(&metadata.iccid) == Some(true) && is_new;
+        is_there.then(|| Box::new(Installed { iccid: metadata.iccid, aid: None, metadata, elements: None }))
+    }
 }

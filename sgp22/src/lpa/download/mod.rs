@@ -93,6 +93,8 @@ struct Context {
     code: Option<SecretText>,
     /// What the owner has agreed to.
     agreed: Option<StoreMetadataRequest>,
+    /// What the card was given at least a piece of: it may be on it whatever is said later.
+    loaded: Option<StoreMetadataRequest>,
     report: Option<Box<Report>>,
     cancelled: Option<Box<Cancelled>>,
 }
@@ -125,6 +127,7 @@ impl Download {
             codes_refused: 0,
             code: None,
             agreed: None,
+            loaded: None,
             report: None,
             cancelled: None,
         };
@@ -240,7 +243,13 @@ impl Context {
         step.within(
             self,
             |context, closing| Download { context, state: State::Closing(closing) },
-            |context, Outcome { result, card, .. }| context.done(result, card),
+            |context, Outcome { result, card, .. }| {
+                let found = card.as_ref().and_then(|card| context.found(card));
+                match (result, found) {
+                    (Err(failure), Some(installed)) if !is_final(&failure.error) => context.done(Ok(installed), card),
+                    (result, _) => context.done(result, card),
+                }
+            },
         )
     }
 
@@ -248,6 +257,11 @@ impl Context {
         let Self { report, cancelled, .. } = *self;
         Step::Done(Downloaded { result, report, cancelled, card })
     }
+}
+
+/// Whether the card itself has said that the profile is not installed.
+fn is_final(error: &Error) -> bool {
+    matches!(error, Error::Refused { code: RefusalCode::Installation { .. }, .. })
 }
 
 /// Whether another try may end better by itself.

@@ -16,7 +16,7 @@ pub struct DownloadOrder {
     pub matching_id: Option<SecretText>,
     /// The object identifier that the server must have.
     pub oid: Option<Oid>,
-    /// What the device says of itself.
+    /// What the device says of itself. What its LPA can do is told to cards and servers of v3 only.
     pub device_info: DeviceInfo,
     /// How often a session that was interrupted is tried again.
     pub retries: u8,
