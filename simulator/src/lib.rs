@@ -5,6 +5,8 @@
 //! | [`card`] | a software eUICC: bytes of a command in, bytes of its answer out |
 //! | [`lab`] | an issuer of certificates of one's own, and who it certifies: manufacturer, chips, servers |
 //! | [`smdp`] | a software SM-DP+: ES9+ and ES2+ |
+//! | [`smds`] | a software SM-DS: ES11 and ES12 |
+//! | [`https`] | sockets and TLS around the servers |
 //! | [`Seeded`] | chance that a seed repeats |
 //!
 //! Time and chance are arguments, so that a seed repeats whatever went wrong.
@@ -14,7 +16,9 @@
 mod chance;
 
 pub mod card;
+pub mod https;
 pub mod lab;
 pub mod smdp;
+pub mod smds;
 
 pub use chance::Seeded;

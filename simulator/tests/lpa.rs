@@ -11,6 +11,7 @@ use sgp22::lpa::{
 use sgp22::wire::{DeviceCapabilities, DeviceInfo, LpaRspCapability, ProfileIdentifier, SecretText, Version};
 use simulator::Seeded;
 use simulator::card::{AfterChange, Card, Chip, Faulty, FoundBy, Quirks, RefreshFlag, State};
+use simulator::https::Site as _;
 use simulator::lab::Variant;
 use simulator::smdp::{OrderState, Protection, Terms};
 use world::{HOST, NOW, World, eid, iccid, lab, world, world_of};

@@ -10,6 +10,7 @@ use sgp22::wire::es10b::{CancelSessionReason, CancelSessionRequest, CancelSessio
 use sgp22::wire::{EuiccInfo1, Version};
 use simulator::Seeded;
 use simulator::card::{Card, Chip, State};
+use simulator::https::Site as _;
 use simulator::lab::{Ci, Variant};
 use simulator::smdp::{OrderState, Rebinding, Terms};
 use world::{NOW, Refused, World, eid, iccid, lab, world, world_of};

@@ -18,7 +18,7 @@ mod es2;
 mod es9;
 mod order;
 mod outbound;
-mod refusal;
+pub(crate) mod refusal;
 mod session;
 mod store;
 
@@ -28,17 +28,23 @@ pub use outbound::{Outbound, Point, Progress};
 pub use refusal::Refusal;
 pub use store::Store;
 
+pub(crate) use es9::authenticate_client::verify_chip;
+pub(crate) use es9::initiate_authentication::{choose, server_signed1};
+
 use identifiers::{Eid, Iccid};
 use sgp22::crypto::{Random, TrustAnchor};
 use sgp22::tlv::{Oid, Time};
-use sgp22::wire::json::{JsonAnswer, JsonRequest, PATH_ES9};
+use sgp22::wire::json::{JsonRequest, PATH_ES9};
 
+use crate::https::{Reply, Site};
 use crate::lab::ServerKeys;
 
 /// A server of profiles.
 #[derive(Debug, Clone)]
 pub struct Smdp {
     address: String,
+    /// The address with the port, where that is another one than 443.
+    reached_at: String,
     oid: Oid,
     keys: Vec<ServerKeys>,
     roots: Vec<TrustAnchor>,
@@ -46,20 +52,18 @@ pub struct Smdp {
     outbound: Vec<Outbound>,
 }
 
-/// An answer over HTTP.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
-    /// The status.
-    pub status: u16,
-    /// The body: JSON, or nothing.
-    pub body: Vec<u8>,
-}
-
 impl Smdp {
     /// A server that goes by an address and an object identifier, with keys under one root or several, the one it likes best
     /// first. The roots are those under which chips may be.
     pub fn new(address: &str, oid: Oid, keys: Vec<ServerKeys>, roots: Vec<TrustAnchor>) -> Self {
-        Self { address: address.to_owned(), oid, keys, roots, store: Store::default(), outbound: Vec::new() }
+        let (address, reached_at) = (address.to_owned(), address.to_owned());
+        Self { address, reached_at, oid, keys, roots, store: Store::default(), outbound: Vec::new() }
+    }
+
+    /// The same on another port than 443: activation codes and events name it.
+    #[must_use]
+    pub fn on_port(self, port: u16) -> Self {
+        Self { reached_at: format!("{}:{port}", self.address), ..self }
     }
 
     /// The address that it goes by.
@@ -82,8 +86,7 @@ impl Smdp {
         std::mem::take(&mut self.outbound)
     }
 
-    /// Answers a POST. Functions are told by their path, as devices and operators ask for them.
-    pub fn post(&mut self, path: &str, body: &[u8], now: Time, chance: &mut dyn Random) -> Reply {
+    fn answer_post(&mut self, path: &str, body: &[u8], now: Time, chance: &mut dyn Random) -> Reply {
         if let Some(function) = path.strip_prefix(PATH_ES9) {
             return self.post_es9(function, body, now, chance);
         }
@@ -107,13 +110,15 @@ impl Smdp {
         };
         match function {
             InitiateAuthenticationRequest::FUNCTION => {
-                answer(body, |request| self.initiate_authentication(&request, now, chance))
+                Reply::to(body, |request| self.initiate_authentication(&request, now, chance))
             }
             AuthenticateClientRequest::FUNCTION => {
-                answer(body, |request| self.authenticate_client(&request, now).map(AuthenticateClientResponseEs9::Ok))
+                Reply::to(body, |request| self.authenticate_client(&request, now).map(AuthenticateClientResponseEs9::Ok))
             }
-            GetBoundProfilePackageRequest::FUNCTION => answer(body, |request| self.bound_profile_package(&request, now, chance)),
-            CancelSessionRequestEs9::FUNCTION => answer(body, |request| self.cancel_session(&request, now)),
+            GetBoundProfilePackageRequest::FUNCTION => {
+                Reply::to(body, |request| self.bound_profile_package(&request, now, chance))
+            }
+            CancelSessionRequestEs9::FUNCTION => Reply::to(body, |request| self.cancel_session(&request, now)),
             HandleNotification::FUNCTION => match HandleNotification::parse_json(body) {
                 Ok(request) => {
                     self.handle_notification(&request.pending_notification, now);
@@ -126,19 +131,9 @@ impl Smdp {
     }
 }
 
-impl Reply {
-    /// The path is none.
-    pub(crate) const NOT_FOUND: Self = Self { status: 404, body: Vec::new() };
-    /// The body could not be read.
-    pub(crate) const BAD_REQUEST: Self = Self { status: 400, body: Vec::new() };
-}
-
-/// Reads a request, has it answered, and writes the answer.
-pub(crate) fn answer<R: JsonRequest>(body: &[u8], act: impl FnOnce(R) -> Result<R::Answer, Refusal>) -> Reply {
-    let Ok(request) = R::parse_json(body) else { return Reply::BAD_REQUEST };
-    let body = match act(request) {
-        Ok(answer) => answer.to_json(),
-        Err(refusal) => R::Answer::refusal(&refusal.status()),
-    };
-    Reply { status: 200, body }
+/// Functions are told by their path, as devices and operators ask for them.
+impl Site for Smdp {
+    fn post(&mut self, path: &str, body: &[u8], now: Time, chance: &mut dyn Random) -> Reply {
+        self.answer_post(path, body, now, chance)
+    }
 }

@@ -18,6 +18,8 @@ pub enum Outbound {
         eid: Eid,
         /// What it is to ask for.
         event_id: SecretText,
+        /// Where.
+        rsp_server_address: String,
     },
     /// For an SM-DS: it waits no more.
     DeleteEvent {

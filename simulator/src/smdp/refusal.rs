@@ -65,3 +65,16 @@ pub(crate) const MATCHING_ID_IN_USE: Refusal = refusal(&[8, 2, 6], &[3, 3], "the
 pub(crate) const EID_OTHER: Refusal = refusal(&[8, 1, 1], &[3, 10], "the profile is linked to another EID");
 pub(crate) const EID_MISSING: Refusal = refusal(&[8, 1, 1], &[2, 2], "an EID is needed");
 pub(crate) const WRONG_STATE: Refusal = refusal(&[8, 2, 1], &[1, 2], "the profile is not in a state that allows this");
+
+pub(crate) const SMDS_ADDRESS: Refusal = refusal(&[8, 9, 1], &[3, 8], "this SM-DS goes by another address");
+pub(crate) const EVENT_UNKNOWN: Refusal = refusal(&[8, 9, 5], &[3, 9], "there is no such event");
+pub(crate) const EVENT_IN_USE: Refusal = refusal(&[8, 9, 5], &[3, 3], "the event is another one already");
+pub(crate) const EVENTS_TOO_MANY: Refusal = refusal(&[8, 9], &[4, 8], "too many events wait for this chip");
+
+/// What an SM-DP+ says of itself, as an SM-DS says it: the subject is `8.9` instead of `8.8`.
+pub(crate) fn of_smds(refused: Refusal) -> Refusal {
+    match *refused.subject.numbers() {
+        [8, 8, part] => Refusal { subject: StatusCode::new(&[8, 9, part]), ..refused },
+        _ => refused,
+    }
+}

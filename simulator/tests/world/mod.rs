@@ -23,6 +23,7 @@ use sgp22::wire::{
 };
 use simulator::Seeded;
 use simulator::card::{Card, Chip, State};
+use simulator::https::Site as _;
 use simulator::lab::{Ci, MadeUpProfile, Variant};
 use simulator::smdp::{ConfirmOrder, DownloadOrder, Order, Release, Smdp, Terms};
 

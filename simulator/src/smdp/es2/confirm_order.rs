@@ -78,7 +78,7 @@ impl Smdp {
         if confirm.release == Release::Now {
             self.release(&confirm.iccid);
         }
-        Ok(Confirmed { eid, matching_id, smdp_address: self.address.clone() })
+        Ok(Confirmed { eid, matching_id, smdp_address: self.reached_at.clone() })
     }
 
     /// Three groups of five letters and digits that nobody mixes up.

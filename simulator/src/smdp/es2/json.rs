@@ -8,8 +8,9 @@ use sgp22::wire::json::JsonAnswer;
 
 use super::confirm_order::Release;
 use super::{ConfirmOrder, DownloadOrder, FinalStatus};
+use crate::https::Reply;
+use crate::smdp::Smdp;
 use crate::smdp::refusal::Refusal;
-use crate::smdp::{Reply, Smdp};
 
 /// Where functions of ES2+ are, below the server's address.
 pub(in crate::smdp) const PATH: &str = "/gsma/rsp2/es2plus/";

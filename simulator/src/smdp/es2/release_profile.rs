@@ -27,7 +27,8 @@ impl Smdp {
         let Some(order) = self.store.order_mut(iccid) else { return };
         order.state = OrderState::Released;
         if let Some((smds_address, eid, event_id)) = event(order) {
-            self.outbound.push(Outbound::RegisterEvent { smds_address, eid, event_id });
+            let rsp_server_address = self.reached_at.clone();
+            self.outbound.push(Outbound::RegisterEvent { smds_address, eid, event_id, rsp_server_address });
         }
     }
 

@@ -1,0 +1,35 @@
+//! ES11 `InitiateAuthentication` (SGP.22 v2.5 §5.8.1): the server shows who it is.
+
+use sgp22::crypto::Random;
+use sgp22::wire::es9::InitiateAuthenticationOk;
+use sgp22::wire::es11::InitiateAuthenticationRequest;
+
+use super::{SESSIONS_MAX, Smds};
+use crate::smdp::refusal::{self, Refusal};
+use crate::smdp::{choose, server_signed1};
+
+impl Smds {
+    /// Shows who the server is.
+    ///
+    /// # Errors
+    /// The codes of SGP.22 v2.5 §5.8.1, which are those of an SM-DP+ but for the subject `8.9`.
+    pub fn initiate_authentication(
+        &mut self,
+        request: &InitiateAuthenticationRequest,
+        chance: &mut dyn Random,
+    ) -> Result<InitiateAuthenticationOk, Refusal> {
+        if !request.smdp_address.eq_ignore_ascii_case(&self.address) {
+            return Err(refusal::SMDS_ADDRESS);
+        }
+        let chosen = choose(request, &self.keys, &self.roots).map_err(refusal::of_smds)?;
+        let (ok, challenge) = server_signed1(request, &self.address, &self.keys[chosen.keys], &chosen, chance);
+        if self.began.len() >= SESSIONS_MAX
+            && let Some(old) = self.began.pop_front()
+        {
+            self.sessions.remove(&old);
+        }
+        self.began.push_back(ok.transaction_id.clone());
+        self.sessions.insert(ok.transaction_id.clone(), challenge);
+        Ok(ok)
+    }
+}
