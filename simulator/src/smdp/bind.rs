@@ -11,12 +11,12 @@ use sgp22::wire::{Message, Octets, StoreMetadataRequest, TransactionId};
 use super::order::Protection;
 use crate::lab::Identity;
 
-/// The server's own choice in the agreement of keys.
-const HOST_ID: [u8; 9] = *b"spoke-lab";
-
 const SEGMENT_86: Tag = Tag::new(0x86);
 const SEGMENT_87: Tag = Tag::new(0x87);
 const SEGMENT_88: Tag = Tag::new(0x88);
+
+/// A server's own choice in the agreement of keys.
+pub(super) type HostId = Octets<1, 16>;
 
 /// The chip's one-time key is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) struct WrongKey;
 /// What is sealed, and for whom.
 pub(super) struct Binding<'a> {
     pub(super) transaction_id: &'a TransactionId,
+    /// The server's own choice in the agreement of keys.
+    pub(super) host_id: &'a HostId,
     pub(super) pb: &'a Identity,
     pub(super) eid: &'a Eid,
     pub(super) euicc_otpk: &'a [u8; 65],
@@ -51,10 +53,10 @@ impl Binding<'_> {
         let curve = self.pb.certificate().public_key().curve();
         let secret = SecretKey::generate(curve, chance);
         let agreed = secret.agree(&PublicKey::from_point(curve, self.euicc_otpk)?)?;
-        let keys = SessionKeys::derive(&agreed, &HOST_ID, self.eid);
+        let keys = SessionKeys::derive(&agreed, self.host_id.as_bytes(), self.eid);
         let initialise = InitialiseSecureChannelRequest::sign(
             self.transaction_id.clone(),
-            ControlRefTemplate::new(Octets::new(HOST_ID).expect("1 to 16 bytes")),
+            ControlRefTemplate::new(self.host_id.clone()),
             *secret.public_key().point(),
             self.euicc_otpk,
             self.pb.key(),

@@ -34,6 +34,7 @@ pub(crate) use es9::initiate_authentication::{choose, server_signed1};
 use identifiers::{Eid, Iccid};
 use sgp22::crypto::{Random, TrustAnchor};
 use sgp22::tlv::{Oid, Time};
+use sgp22::wire::Octets;
 use sgp22::wire::json::{JsonRequest, PATH_ES9};
 
 use crate::https::{Reply, Site};
@@ -46,6 +47,7 @@ pub struct Smdp {
     /// The address with the port, where that is another one than 443.
     reached_at: String,
     oid: Oid,
+    host_id: Octets<1, 16>,
     keys: Vec<ServerKeys>,
     roots: Vec<TrustAnchor>,
     store: Store,
@@ -57,13 +59,20 @@ impl Smdp {
     /// first. The roots are those under which chips may be.
     pub fn new(address: &str, oid: Oid, keys: Vec<ServerKeys>, roots: Vec<TrustAnchor>) -> Self {
         let (address, reached_at) = (address.to_owned(), address.to_owned());
-        Self { address, reached_at, oid, keys, roots, store: Store::default(), outbound: Vec::new() }
+        let host_id = Octets::new(*b"spoke-lab").expect("1 to 16 bytes");
+        Self { address, reached_at, oid, host_id, keys, roots, store: Store::default(), outbound: Vec::new() }
     }
 
     /// The same on another port than 443: activation codes and events name it.
     #[must_use]
     pub fn on_port(self, port: u16) -> Self {
         Self { reached_at: format!("{}:{port}", self.address), ..self }
+    }
+
+    /// The same with another choice of its own in the agreement of keys.
+    #[must_use]
+    pub fn with_host_id(self, host_id: Octets<1, 16>) -> Self {
+        Self { host_id, ..self }
     }
 
     /// The address that it goes by.

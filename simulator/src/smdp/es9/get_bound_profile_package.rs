@@ -56,6 +56,7 @@ impl Smdp {
         let pb = self.keys[keys].pb.as_ref().ok_or(refusal::NO_CERTIFICATE)?;
         let binding = Binding {
             transaction_id: &request.transaction_id,
+            host_id: &self.host_id,
             pb,
             eid: &eid,
             euicc_otpk: &signed.euicc_otpk,
