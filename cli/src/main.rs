@@ -25,7 +25,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::commands::{card, check, completions, explain, init, man, plan, rate, reference, schema};
+use crate::commands::{card, check, completions, explain, init, lab, man, plan, rate, reference, schema};
 use crate::output::{Failure, Screen, Status};
 
 /// Every eSIM a household owns: what it costs, what it could cost, and what to do.
@@ -51,6 +51,7 @@ enum Verb {
     Init(init::Init),
     Reference(reference::Reference),
     Card(card::Card),
+    Lab(lab::Lab),
     Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
@@ -84,6 +85,12 @@ impl Clock {
         u64::try_from(now.as_second()).unwrap_or_default()
     }
 
+    /// The moment, for servers that run longer than a command.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the clock")]
+    pub(crate) fn time() -> sgp22::tlv::Time {
+        sgp22::tlv::Time::from_unix_seconds(Timestamp::now().as_second())
+    }
+
     /// How long something takes is no matter of what day it is: time limits of devices and servers are kept by this.
     pub(crate) fn moment() -> Instant {
         Instant::now()
@@ -111,6 +118,7 @@ fn main() -> ExitCode {
         Verb::Init(verb) => verb.run(&clock, &screen),
         Verb::Reference(verb) => verb.run(&clock, &screen),
         Verb::Card(verb) => verb.run(&clock, &screen),
+        Verb::Lab(verb) => verb.run(&clock, &screen),
         Verb::Schema(verb) => verb.run(),
         Verb::Completions(verb) => verb.run(Arguments::command()),
         Verb::Man(verb) => verb.run(Arguments::command()),

@@ -7,6 +7,7 @@
 //! | [`smdp`] | a software SM-DP+: ES9+ and ES2+ |
 //! | [`smds`] | a software SM-DS: ES11 and ES12 |
 //! | [`https`] | sockets and TLS around the servers |
+//! | [`world`] | all of it together on one machine, from a seed |
 //! | [`Seeded`] | chance that a seed repeats |
 //!
 //! Time and chance are arguments, so that a seed repeats whatever went wrong.
@@ -20,5 +21,6 @@ pub mod https;
 pub mod lab;
 pub mod smdp;
 pub mod smds;
+pub mod world;
 
 pub use chance::Seeded;

@@ -2,6 +2,7 @@
 
 mod card;
 mod check;
+mod lab;
 mod plan;
 mod streams;
 mod support;

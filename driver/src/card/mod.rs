@@ -16,10 +16,12 @@
 //! | a card reader (feature `pcsc`) | `reader` |
 //! | the other way round: a program as a card in a reader | [`vpcd`] |
 //! | such a program, reached without a reader | [`socket`] |
+//! | such a card inside this program | [`direct`] |
 
 pub mod apdu;
 #[cfg(unix)]
 pub mod at;
+pub mod direct;
 pub mod exchange;
 #[cfg(unix)]
 mod frames;

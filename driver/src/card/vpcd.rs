@@ -4,9 +4,14 @@
 //! highest first, and the command; a message of one byte is a control (virtualsmartcard, `vpcd.h`).
 
 use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
+use std::time::Duration;
 
 /// Where Debian's `vpcd` waits for a card; the second reader is one higher.
 pub const PORT: u16 = 35_963;
+
+/// How long a reader may take to answer the door.
+const CONNECTING: Duration = Duration::from_secs(2);
 
 /// A card that is a program.
 pub trait Inserted {
@@ -67,6 +72,44 @@ pub fn serve(mut stream: impl Read + Write, card: &mut dyn Inserted) -> io::Resu
             length.ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "the card's answer is too short or too long"))?;
         stream.write_all(&[&length.to_be_bytes(), &answer[..]].concat())?;
     }
+}
+
+/// Puts a card into the virtual reader of this machine's PC/SC service, for as long as the program runs.
+///
+/// # Errors
+/// When there is no such reader.
+pub fn insert(mut card: impl Inserted + Send + 'static, port: u16) -> io::Result<()> {
+    let reader = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, port).into(), CONNECTING)?;
+    // Each message is whole when it is written.
+    reader.set_nodelay(true)?;
+    std::thread::spawn(move || serve(reader, &mut card));
+    Ok(())
+}
+
+/// Offers a card on a socket of this machine, one reader at a time, for as long as the program runs. What
+/// [`super::socket::Socket`] opens.
+///
+/// # Errors
+/// When the socket cannot be made: a program that runs offers one there already.
+#[cfg(unix)]
+pub fn offer(mut card: impl Inserted + Send + 'static, path: &std::path::Path) -> io::Result<()> {
+    use std::os::unix::net::{UnixListener, UnixStream};
+    if UnixStream::connect(path).is_ok() {
+        return Err(ErrorKind::AddrInUse.into());
+    }
+    // What a program that has ended left behind.
+    if path.exists() {
+        std::fs::remove_file(path)?;
+    }
+    let listener = UnixListener::bind(path)?;
+    std::thread::spawn(move || {
+        while let Ok((reader, _)) = listener.accept() {
+            // A reader that went away took the supply with it.
+            let _ = serve(reader, &mut card);
+            card.power(Power::Off);
+        }
+    });
+    Ok(())
 }
 
 #[cfg(test)]

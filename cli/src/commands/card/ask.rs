@@ -49,9 +49,29 @@ impl Terminal {
         let mut line = String::new();
         let read = io::stdin().lock().take(ANSWER_BYTES_MAX).read_line(&mut line).ok()?;
         if !io::stdin().is_terminal() {
+            // What was answered is not on the screen.
             output::aside("\n");
         }
         (read > 0).then(|| line.trim().to_owned())
+    }
+
+    /// A no is told to the server, which may give the profile up for it: what is not answered clearly means later.
+    fn install(&self) -> Reply {
+        if self.agreed {
+            return Reply::Yes;
+        }
+        match self
+            .line("Install it? yes, later, or never (the server is told, and may give the profile up) [y/L/never]")
+            .as_deref()
+        {
+            Some("y" | "Y" | "yes") => Reply::Yes,
+            Some("never") => Reply::No,
+            Some(_) => Reply::Later,
+            None => {
+                output::aside("nobody answered, which is no yes; --yes agrees beforehand\n");
+                Reply::Silence
+            }
+        }
     }
 
     fn yes(&self, question: &str) -> Reply {
@@ -75,7 +95,7 @@ impl Owner for Terminal {
         match question {
             Question::Install(offer) => {
                 output::aside(&paint(&drawn::offer(offer, self.width)));
-                self.yes("Install it?")
+                self.install()
             }
             Question::ConfirmationCode { refused } => {
                 if *refused > 0 {

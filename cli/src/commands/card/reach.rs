@@ -208,7 +208,10 @@ pub(super) fn failure(failed: &Failed, trouble: Option<&Trouble>) -> Failure {
         let is_ours = advice.blame == Blame::Program;
         return told(&trouble.to_string(), is_ours);
     }
-    let mut message = format!("{} ({failed})", advice.cause);
+    if failed.error == sgp22::Error::Declined {
+        return Failure::refused("it was not agreed to: nothing was changed");
+    }
+    let mut message = format!("{} ({}, while {})", advice.cause, failed.error, failed.stage);
     if let Some(said) = &failed.server_message {
         message += &format!("; the server said: {}", drawn::foreign(said));
     }
@@ -218,7 +221,7 @@ pub(super) fn failure(failed: &Failed, trouble: Option<&Trouble>) -> Failure {
 
 /// After a change that failed: says what the card holds now, and hands the failure on.
 pub(super) fn after(failed: &Failed, trouble: Option<&Trouble>, card: Option<&Holdings>) -> Failure {
-    match card.map(|card| &card.profiles) {
+    match card.map(|card| &card.profiles).filter(|_| failed.error != sgp22::Error::Declined) {
         Some(Ok(profiles)) => output::aside(&format!("the card was read again: {}\n", drawn::in_short(profiles))),
         Some(Err(_)) => output::aside("the card could not be read again: what it holds now is not known\n"),
         None => {}

@@ -44,6 +44,10 @@ impl Smdp {
                 order.state = OrderState::Error;
             }
             let eid = order.eid;
+            if !is_later {
+                // Nobody is to be told any more that it waits.
+                self.withdraw_event(&iccid);
+            }
             if is_handed_out && !is_later {
                 self.tell(&iccid, eid, Point::BppInstallation, false, now);
             }
