@@ -81,3 +81,56 @@ pub(super) fn status(subject: StatusCode, reason: StatusCode) -> Advice {
         _ => advice(Blame::Operator, "the server said no", ASK_OPERATOR),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pairs that the tables of SGP.22 v2.5 §5.6 and §5.8 name, function by function.
+    const NAMED: [&str; 30] = [
+        "8.8.1/3.8",
+        "8.8.2/3.1",
+        "8.8.3/3.1",
+        "8.8.4/3.7",
+        "8.1.2/6.1",
+        "8.1.2/6.3",
+        "8.1.3/6.1",
+        "8.1.3/6.3",
+        "8.1/6.1",
+        "8.2/1.2",
+        "8.2/3.7",
+        "8.2.6/3.8",
+        "8.2.5/4.3",
+        "8.1.1/3.8",
+        "8.10.1/3.9",
+        "8.8.5/4.10",
+        "8.8.5/6.4",
+        "8.11.1/3.9",
+        "8.1/4.8",
+        "8.2.7/2.2",
+        "8.2.7/3.8",
+        "8.2.7/6.4",
+        "8.8/3.10",
+        "8.9.1/3.8",
+        "8.9.2/3.1",
+        "8.9.3/3.1",
+        "8.9.4/3.7",
+        "8.9.5/3.9",
+        "1.6/2.1",
+        "8.2.10/3.7",
+    ];
+
+    #[test]
+    fn every_pair_that_the_standard_names_is_explained_by_itself() {
+        let explain = |pair: &str| {
+            let (subject, reason) = pair.split_once('/').unwrap();
+            status(StatusCode::parse(subject).unwrap(), StatusCode::parse(reason).unwrap())
+        };
+        let general = ["9.9/1.2", "9.9/4.10", "9.9/4.2", "9.9/6.1", "9.9/9.9"].map(explain);
+        for pair in NAMED {
+            let advice = explain(pair);
+            assert!(general.iter().all(|general| general.cause != advice.cause), "{pair}: {advice:?}");
+        }
+        assert_eq!(general[4].cause, "the server said no");
+    }
+}

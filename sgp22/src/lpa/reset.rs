@@ -70,7 +70,13 @@ impl Reset {
             options,
             |options, reading| Self { options, state: State::Looking(reading) },
             |options, before| {
-                let profiles = before.profiles.clone().unwrap_or_default();
+                // Nobody can agree to what they do not know.
+                let profiles = match &before.profiles {
+                    Ok(profiles) => profiles.clone(),
+                    Err(failure) => {
+                        return Step::Done(Outcome { result: Err(failure.clone()), before: None, card: Some(before) });
+                    }
+                };
                 let question = Question::Reset { options, profiles };
                 Step::Do(Self { options, state: State::Asking(Asking { before }) }, Action::Ask(question))
             },

@@ -134,6 +134,11 @@ impl Switch {
             let failure = Failure::new(Error::NoSuchProfile, Stage::ReadingCard);
             return Step::Done(Outcome { result: Err(failure), before: None, card: Some(before) });
         }
+        if let Err(failure) = &before.profiles
+            && failure.error.is_card_silent()
+        {
+            return Step::Done(Outcome { result: Err(failure.clone()), before: None, card: Some(before) });
+        }
         if before.state(which) == Some(context.wanted()) {
             return Step::Done(Outcome { result: Ok(Switched::Already), before: None, card: Some(before) });
         }

@@ -359,3 +359,48 @@ fn a_chip_tells_what_it_knows() {
 fn profiles_are_listed_with_the_fields_of_v3_where_that_is_wanted() {
     play(ListProfiles::begin_v3(), "card: profiles, 22 fields -> A enabled\n = A enabled");
 }
+
+#[test]
+fn nothing_is_done_to_a_card_that_cannot_be_read() {
+    let silent = "card: profiles, 14 fields -> silent
+        renew: Reset -> ok
+        card: profiles, 14 fields -> silent
+        renew: Reset -> ok
+        card: profiles, 14 fields -> silent
+        card: which news -> silent
+        = failed: the card did not answer, and may have acted all the same (while reading the card)
+        = Device: the card fell silent, and may have acted all the same; restart the modem or take the card out and put it in again, then look at what it holds
+        = card: unknown, the card did not answer, and may have acted all the same; news: unknown, the card did not answer, and may have acted all the same";
+    play(enable("B"), silent);
+    play(delete("B"), silent);
+    play(Reset::begin(ResetOptions::DELETE_OPERATIONAL_PROFILES), silent);
+    play(
+        Reset::begin(ResetOptions::DELETE_OPERATIONAL_PROFILES),
+        "card: profiles, 14 fields -> 127
+        card: profiles -> 127
+        card: which news -> none
+        = failed: the card said no: 127 to BF2D (while reading the card)
+        = CardMaker: the card said no, and not why; try again; if it stays so, another card or its newer firmware may do it
+        = card: unknown, the card said no: 127 to BF2D; news: none",
+    );
+}
+
+/// Power fails once while the card is read: it is read again.
+#[test]
+fn a_card_that_falls_silent_while_it_is_read_is_read_again() {
+    play(
+        disable("A"),
+        "card: profiles, 14 fields -> A enabled
+        card: which news -> none
+        card: disable A, refresh -> 0
+        renew: Reopen -> ok
+        card: profiles, 14 fields -> A disabled
+        card: which news -> silent
+        renew: Reset -> ok
+        card: profiles, 14 fields -> A disabled
+        card: which news -> 5 disable A
+        = switched Now
+        = card: A disabled; news: 5 disable A
+        = to be told: 5 disable A",
+    );
+}
