@@ -138,7 +138,8 @@ impl Card {
         }
         match (command.is_proprietary, command.instruction) {
             (false, 0xA4) => self.select(command),
-            (false, 0xC0) => self.respond_further(command),
+            // lpac asks by the class of the command before, and cards do not mind.
+            (_, 0xC0) => self.respond_further(command),
             (_, 0xE2) => self.store_data(command, chance),
             (true, 0xCA) => self.data_of_ecasd(command),
             (true, 0x12) => self.fetch(),
