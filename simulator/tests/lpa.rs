@@ -270,11 +270,15 @@ fn nothing_is_lost_when_power_and_network_fail() {
     }
 }
 
-/// The proof of the issue: `cargo test --release -p simulator --test lpa -- --ignored`.
+/// Many more of them; `SPOKE_LIVES` says how many, and from which seed: `cargo test --release -p simulator --test lpa -- --ignored`.
 #[test]
 #[ignore = "takes an hour of one processor"]
-fn nothing_is_lost_in_a_hundred_thousand_downloads() {
-    for seed in 1..=100_000 {
+fn nothing_is_lost_in_a_hundred_thousand_lives() {
+    let said = std::env::var("SPOKE_LIVES").unwrap_or_default();
+    let (from, count) = said.split_once('+').unwrap_or(("1", &said));
+    let from: u64 = from.parse().expect("the first seed");
+    let count: u64 = count.parse().unwrap_or(100_000);
+    for seed in from..from + count {
         live_through_faults(seed, 4 + seed % 20);
     }
 }

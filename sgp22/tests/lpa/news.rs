@@ -103,6 +103,18 @@ fn only_what_came_with_a_change_is_told_and_what_was_before_it() {
     );
 }
 
+/// Enabling a profile may be what the network is needed for, or what takes it away for a while.
+#[test]
+fn nobody_waits_for_a_server_after_a_change() {
+    play(
+        Deliver::begin_once(vec![6]),
+        "card: which news -> 6 enable A
+        card: news 6 -> 6 enable A
+        smdp.example.com: handleNotification 6 -> unreachable
+        = 6 enable A: waits: the server cannot be reached",
+    );
+}
+
 #[test]
 fn a_card_that_falls_silent_ends_it_and_nothing_is_lost() {
     play(

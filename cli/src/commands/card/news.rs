@@ -199,7 +199,7 @@ pub(super) fn deliver(
     let mut waiting = news.len();
     if !offline && !news.is_empty() {
         let numbers = news.iter().map(|news| news.seq_number).collect();
-        let ran = reached.run(Deliver::begin_with(numbers), person)?;
+        let ran = reached.run(Deliver::begin_once(numbers), person)?;
         let is_sent = |delivery: &Delivery| matches!(delivery, Delivery::Done | Delivery::NotForgotten(_));
         waiting -= ran.outcome.iter().flatten().filter(|one| is_sent(&one.delivery)).count().min(waiting);
     }

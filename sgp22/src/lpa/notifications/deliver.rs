@@ -51,8 +51,8 @@ struct Context {
     /// Servers that could not be reached in this round, and why.
     silent: BTreeMap<String, Failure>,
     delivered: Vec<Delivered>,
-    /// How many rounds have been made.
-    rounds: usize,
+    /// How many more rounds are made.
+    rounds_left: usize,
 }
 
 #[derive(Debug)]
@@ -79,17 +79,23 @@ struct Forgetting(NotificationMetadata);
 impl Deliver {
     /// Begins to deliver all that waits.
     pub fn begin() -> Step<Self> {
-        Self::start(None)
+        Self::start(None, PAUSES.len())
     }
 
     /// Begins to deliver what these numbers name, as that which came with a change ([`super::super::Outcome::news`]). What waits
     /// for the same server and came before goes first, for servers want their order.
     pub fn begin_with(numbers: Vec<u32>) -> Step<Self> {
-        Self::start(Some(numbers))
+        Self::start(Some(numbers), PAUSES.len())
     }
 
-    fn start(numbers: Option<Vec<u32>>) -> Step<Self> {
-        let context = Context { numbers, queues: BTreeMap::new(), silent: BTreeMap::new(), delivered: Vec::new(), rounds: 0 };
+    /// The same without pauses: a server that cannot be reached is not tried again, and the news waits. Right after a change, for
+    /// which nobody should have to wait: the network may only come with the profile that was enabled.
+    pub fn begin_once(numbers: Vec<u32>) -> Step<Self> {
+        Self::start(Some(numbers), 0)
+    }
+
+    fn start(numbers: Option<Vec<u32>>, rounds_left: usize) -> Step<Self> {
+        let context = Context { numbers, queues: BTreeMap::new(), silent: BTreeMap::new(), delivered: Vec::new(), rounds_left };
         context.at(State::Listing, card::ask(&ListNotificationRequest::default()))
     }
 }
@@ -223,11 +229,11 @@ impl Context {
 
     /// Servers that did not answer are tried again after a pause, longer each time.
     fn end_of_round(mut self) -> Step<Deliver> {
-        if self.silent.is_empty() || self.rounds == PAUSES.len() {
+        if self.silent.is_empty() || self.rounds_left == 0 {
             return self.end();
         }
-        let pause = PAUSES[self.rounds];
-        self.rounds += 1;
+        let pause = PAUSES[PAUSES.len() - self.rounds_left];
+        self.rounds_left -= 1;
         self.at(State::Pausing, Action::Wait(pause))
     }
 
