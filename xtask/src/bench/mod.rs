@@ -6,6 +6,7 @@
 
 pub mod answer;
 mod request;
+mod sgp22;
 pub mod table;
 pub mod target;
 
@@ -39,8 +40,11 @@ struct Instance {
     target: Target,
 }
 
-/// Runs `planner [NAME…] FLAGS` and prints a table for each instance.
+/// Runs `sgp22`, or `planner [NAME…] FLAGS` and prints a table for each instance.
 pub fn run(root: &Path, arguments: &[String]) -> Result<(), Failure> {
+    if arguments == ["sgp22"] {
+        return sgp22::run(root);
+    }
     let Some(request) = request::parse(arguments)? else {
         print!("{}", request::HELP);
         return Ok(());

@@ -31,7 +31,7 @@ pub(super) fn parse(arguments: &[String]) -> Result<Option<Request>, Failure> {
     let rest = match arguments.split_first() {
         Some((what, rest)) if what == "planner" => rest,
         Some((what, _)) if what != "--help" => {
-            return Err(Failure::wrong_use(format!("there is no bench `{what}`; there is: planner")));
+            return Err(Failure::wrong_use(format!("there is no bench `{what}`; there are: planner, sgp22")));
         }
         _ => return Ok(None),
     };
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn a_wrong_command_line_says_what_is_wrong_with_it() {
         let refused = |line: &str| parsed(line).unwrap_err();
-        assert_eq!(refused("rating"), "there is no bench `rating`; there is: planner");
+        assert_eq!(refused("rating"), "there is no bench `rating`; there are: planner, sgp22");
         assert_eq!(refused("planner S --peers gurobi"), "there is no solver `gurobi`; there are: highspy, cpsat, scip, and none");
         assert_eq!(refused("planner S --seconds soon"), "`soon` is no number; write e.g. 60");
         assert_eq!(refused("planner S --seconds"), "`--seconds` needs a value; --help says which");
