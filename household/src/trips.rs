@@ -10,6 +10,8 @@
 //!
 //! A device that comes along without a need needs nothing there and may be off; the hub without one needs a day what it uses a day
 //! at home. Volumes without “a day” are for the whole trip and spread evenly over its days away.
+//!
+//! What stays at home rests there while its person is away with the hub; what is nobody's, or somebody else's, is used on.
 
 use std::collections::{BTreeMap, BTreeSet};
 

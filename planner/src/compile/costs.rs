@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use fleet::offer::terms::ZoneData;
 use fleet::offer::{Known, Offer};
 use fleet::place::Place;
+use fleet::volume::Volume;
+use jiff::civil::Date;
 
 use crate::compile::build::Compiled;
 use crate::compile::candidates::reaches;
@@ -69,7 +71,12 @@ impl Compiled<'_> {
                 let free = match option.service {
                     HomeService::Pool(pool) => self.may_roam(member.device, self.offers[self.pools[pool]], &load),
                     // And it lends to nobody: without this, a hub on Wi-Fi would seem to serve everyone for nothing.
-                    HomeService::Tether => !roams && !load.is_lent() && party.borrowers.contains(&at),
+                    HomeService::Tether => {
+                        !roams
+                            && !load.is_lent()
+                            && party.borrowers.contains(&at)
+                            && !self.is_left_alone(member.device, party.members[0].device, month)
+                    }
                     HomeService::Wifi => !roams && !load.is_lent(),
                     _ => false,
                 };
@@ -88,6 +95,22 @@ impl Compiled<'_> {
             }
         }
         cost
+    }
+
+    /// Whether somebody uses a device at home in a month while the hub is away: not its owner when it is the hub's too, for then both
+    /// devices' person is away and what is left at home is not used.
+    fn is_left_alone(&self, device_at: usize, hub_at: usize, month: usize) -> bool {
+        let devices = &self.household.inventory.devices;
+        if devices[device_at].owner == devices[hub_at].owner {
+            return false;
+        }
+        let demand = &self.household.intent.demand;
+        let need = |at: usize| demand.needs.iter().position(|need| need.device == devices[at].id);
+        let (Some(device), Some(hub)) = (need(device_at), need(hub_at)) else { return false };
+        let (from, until) = self.pricing().cycle(month);
+        let is_without = |date: &Date| from <= *date && *date < until && !self.days.away[device].contains(date);
+        let uses = demand.scenarios.iter().any(|scenario| scenario.volumes[device] > Volume::ZERO);
+        uses && self.days.away[hub].iter().any(is_without)
     }
 
     /// Whether terms and facts let a device use this offer on every day of the journeys it would roam on.

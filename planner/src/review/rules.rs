@@ -6,8 +6,9 @@ use fleet::intent::{BackupLine, CommitmentRule, TripNeed};
 use fleet::inventory::{Device, DeviceId, DeviceKind, Line};
 use fleet::offer::{Kind, Known, Offer, OfferId};
 use fleet::place::Place;
+use jiff::ToSpan;
 
-use super::loads::{days_planned, phone_of};
+use super::loads::{days_planned, is_away, phone_of};
 use super::packages;
 use super::price::terms;
 use super::{Broken, BrokenRule};
@@ -77,7 +78,7 @@ impl Checker<'_> {
             if *service == HomeService::Wifi && self.uses_data(&device.id) && self.holds(Rule::Need(device.id.clone())) {
                 self.say(&device.id, Some(month), BrokenRule::NoData);
             }
-            if *service == HomeService::Tether && !self.hub_lends(&device.id, month) {
+            if *service == HomeService::Tether && !(self.hub_lends(&device.id, month) && self.hub_is_home(device, month)) {
                 self.say(&device.id, Some(month), BrokenRule::NoHub);
             }
         }
@@ -95,6 +96,21 @@ impl Checker<'_> {
         let Some(main) = self.solution.main_line(&hub.device) else { return false };
         // Whether the terms allow it is seen in the bill: what may not be lent is a shortfall there.
         main.months.get(month).is_some_and(|service| terms(self.household, main, service).is_some())
+    }
+
+    /// Whether a device that is used at home never is without its hub in a month. With the person whose hub it is, what that person
+    /// leaves at home rests.
+    fn hub_is_home(&self, device: &Device, month: usize) -> bool {
+        let intent = self.household.intent;
+        let Some(hub) = self.solution.hubs.iter().find(|hub| hub.spokes.contains(&device.id)) else { return true };
+        let owner = self.household.inventory.device(&hub.device).map(|hub| &hub.owner);
+        if owner == Some(&device.owner) || !self.uses_data(&device.id) {
+            return true;
+        }
+        let from = super::loads::month_start(intent, month);
+        let end = super::loads::month_start(intent, month + 1);
+        let days = from.series(1.day()).take_while(|date| *date < end);
+        days.into_iter().all(|date| !is_away(intent, &hub.device, date) || is_away(intent, &device.id, date))
     }
 
     /// Number, offer, contract and places of one line.
