@@ -285,3 +285,34 @@ fn two_people_who_could_share_a_pool_pay_what_force_finds() {
     let wrong: Vec<String> = (0..SEEDS).filter_map(|seed| check(seed, world::two_people(seed))).collect();
     assert!(wrong.is_empty(), "{} of {SEEDS}:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn a_trip_over_several_months_costs_what_force_finds() {
+    let alone = (0..SEEDS / 2).map(|seed| (seed, world::long_trip(seed))).filter(|(_, world)| world.inventory.devices.len() == 1);
+    let short = |(seed, mut world): (u64, World)| {
+        // Few enough ways to try them all: two months, four days and two kinds of package.
+        world.intent.months = 2;
+        let stay = &mut world.intent.trips[0].stays[0];
+        let midnight = world::date("2027-01-01").to_zoned_datetime(stay.zone.clone()).unwrap().timestamp();
+        let two_days = jiff::SignedDuration::from_hours(48);
+        (stay.from, stay.until) = (midnight - two_days, midnight + two_days);
+        let mut packages = 0;
+        world.offers.retain(|offer| {
+            packages += usize::from(offer.kind == Kind::Travel);
+            offer.kind != Kind::Travel || packages <= 2
+        });
+        let household = Household {
+            today: world::date("2026-11-25"),
+            inventory: &world.inventory,
+            intent: &world.intent,
+            offers: &world.offers,
+            facts: &NoFacts,
+        };
+        (solutions(&household) <= FORCED_MAX, check(seed, world))
+    };
+    let (forced, wrong): (Vec<bool>, Vec<Option<String>>) = alone.map(short).unzip();
+    let wrong: Vec<String> = wrong.into_iter().flatten().collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), forced.len(), wrong.join("\n"));
+    let forced = forced.iter().filter(|forced| **forced).count();
+    assert!(forced > 5, "only {forced} households are small enough for force");
+}

@@ -47,6 +47,10 @@ pub(crate) struct Combination {
     pub services: Vec<Service>,
     /// Who goes through the hub, as bits over the journey's borrowers.
     pub lent: usize,
+    /// The most profiles that each traveller's packages take.
+    pub profiles: Vec<usize>,
+    /// From whom everyone's data comes (by position in the journey's providers), where that must be one in several months.
+    pub provider: Option<usize>,
 }
 
 /// The cheapest packages by provider, and for each by profiles at most.
@@ -128,10 +132,73 @@ impl Journey {
     }
 
     /// The cheapest bundle of a traveller under a combination that fits in so many eSIM places.
+    ///
+    /// On a journey of several months it is the same beside whatever lines there are, or it does not fit.
     pub(crate) fn bundle(&self, traveller: usize, combination: &Combination, provider: usize, places: usize) -> Option<&Bundle> {
+        let by_profiles = self.bundles[traveller].get(&self.need(traveller, combination))?.get(provider)?;
+        let most = combination.profiles[traveller];
+        if self.months.len() == 1 {
+            return by_profiles.get(places.min(most))?.as_ref();
+        }
+        by_profiles.get(most)?.as_ref().filter(|bundle| bundle.profiles <= places)
+    }
+
+    /// What a traveller's packages must serve under a combination: where it does not roam, and whom it lends to.
+    pub(crate) fn need(&self, traveller: usize, combination: &Combination) -> (u8, usize) {
         let lent = if self.hub == Some(traveller) { combination.lent } else { 0 };
-        let by_provider = self.bundles[traveller].get(&(combination.services[traveller].roams_at(), lent))?;
-        by_provider.get(provider)?.get(places.min(PROFILES_MAX))?.as_ref()
+        (combination.services[traveller].roams_at(), lent)
+    }
+
+    /// Tells ways to spend several months apart by what must stay the same in them: how many profiles a traveller's packages
+    /// take, where they might not fit beside its lines (there are `places(traveller)` whatever the lines).
+    pub(crate) fn tell_profiles_apart(&mut self, places: impl Fn(usize) -> usize) {
+        for traveller in 0..self.travellers.len() {
+            let places = places(traveller);
+            for combination in std::mem::take(&mut self.combinations) {
+                let all = self.bundles[traveller].get(&self.need(traveller, &combination));
+                let all = all.filter(|_| combination.services[traveller].buys()).into_iter().flatten().enumerate();
+                let bundles = all.filter(|(provider, _)| combination.provider.is_none_or(|one| one == *provider));
+                let bundles = bundles.flat_map(|(_, bundles)| bundles).flatten();
+                // What takes no more than there are places fits anyway.
+                let mut most: Vec<usize> = bundles.map(|bundle| bundle.profiles.max(places)).collect();
+                most.sort_unstable();
+                most.dedup();
+                if most.len() < 2 {
+                    self.combinations.push(combination);
+                    continue;
+                }
+                for most in most {
+                    let mut one = combination.clone();
+                    one.profiles[traveller] = most.min(PROFILES_MAX);
+                    self.combinations.push(one);
+                }
+            }
+        }
+    }
+
+    /// The same by who provides everyone's data; `has_line` says whether a traveller may be on a line of a provider.
+    pub(crate) fn tell_providers_apart(&mut self, has_line: impl Fn(usize, &str) -> bool) {
+        for combination in std::mem::take(&mut self.combinations) {
+            let serves = |provider: &usize| {
+                let served = |(traveller, service): (usize, &Service)| {
+                    let sold = || {
+                        let all = self.bundles[traveller].get(&self.need(traveller, &combination));
+                        all.and_then(|all| all.get(*provider)).is_some_and(|bundles| bundles.iter().any(Option::is_some))
+                    };
+                    (service.roams_at() == 0 || has_line(traveller, &self.providers[*provider])) && (!service.buys() || sold())
+                };
+                combination.services.iter().enumerate().all(served)
+            };
+            let uses = combination.services.iter().any(|service| service.roams_at() != 0 || service.buys());
+            let serving: Vec<usize> = (0..self.providers.len()).filter(|_| uses).filter(serves).collect();
+            if serving.is_empty() {
+                self.combinations.push(combination);
+                continue;
+            }
+            for provider in serving {
+                self.combinations.push(Combination { provider: Some(provider), ..combination.clone() });
+            }
+        }
     }
 }
 
@@ -150,7 +217,10 @@ pub(crate) fn combinations(allowed: &[Vec<Service>], hub: Option<usize>, borrowe
         let tethered = services.contains(&Service::Tether);
         !tethered || hub.is_some_and(|hub| services[hub] == Service::Roam || services[hub].buys())
     };
-    all.into_iter().filter(|services| works(services)).map(|services| Combination { lent: lent(&services), services }).collect()
+    let profiles = vec![PROFILES_MAX; allowed.len()];
+    let way =
+        |services: Vec<Service>| Combination { lent: lent(&services), services, profiles: profiles.clone(), provider: None };
+    all.into_iter().filter(|services| works(services)).map(way).collect()
 }
 
 #[cfg(test)]

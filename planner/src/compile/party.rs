@@ -315,7 +315,9 @@ impl Party {
             let provider = self.provider_of(journey, combination, state);
             vec![(Some(self.option(first, state).provider.as_str()), cost(provider))]
         } else if combination.services.iter().any(|service| service.buys()) {
-            journey.providers.iter().enumerate().map(|(at, name)| (Some(name.as_str()), cost(at))).collect()
+            let may = |at: &usize| combination.provider.is_none_or(|one| one == *at);
+            let sellers = (0..journey.providers.len()).filter(may);
+            sellers.map(|at| (Some(journey.providers[at].as_str()), cost(at))).collect()
         } else {
             vec![(None, 0)]
         };
@@ -446,16 +448,21 @@ impl Party {
             return 0;
         }
         let mut roaming = journey.travellers.iter().zip(&combination.services).filter(|(_, service)| service.roams_at() != 0);
+        let may = |provider: &String| journey.agreed.as_ref().is_none_or(|agreed| agreed == provider);
+        if let Some(at) = combination.provider {
+            let provider = &journey.providers[at];
+            let same = may(provider) && roaming.all(|(member, _)| self.option(*member, state).provider == *provider);
+            return if same { at } else { usize::MAX };
+        }
         if let Some((first, _)) = roaming.next() {
             let provider = &self.option(*first, state).provider;
-            let same = roaming.all(|(other, _)| self.option(*other, state).provider == *provider)
-                && journey.agreed.as_ref().is_none_or(|agreed| agreed == provider);
+            let same = roaming.all(|(other, _)| self.option(*other, state).provider == *provider) && may(provider);
             let known = journey.providers.iter().position(|p| p == provider);
             return if same { known.unwrap_or(journey.providers.len()) } else { usize::MAX };
         }
         let cost = |at: &usize| self.packages(journey, combination, state, journey.months[0], *at);
-        let may = |at: &usize| journey.agreed.as_ref().is_none_or(|agreed| *agreed == journey.providers[*at]);
-        (0..journey.providers.len()).filter(may).min_by_key(cost).unwrap_or(journey.providers.len())
+        let sellers = (0..journey.providers.len()).filter(|&at| may(&journey.providers[at]));
+        sellers.min_by_key(cost).unwrap_or(journey.providers.len())
     }
 
     fn packages(&self, journey: &Journey, combination: &Combination, state: &[usize], month: usize, provider: usize) -> i64 {

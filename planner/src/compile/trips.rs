@@ -1,6 +1,6 @@
 //! A party's journeys: what each traveller may use, and the cheapest packages for every way to go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fleet::clock::Journey as Itinerary;
 use fleet::inventory::{Device, DeviceKind};
@@ -69,7 +69,10 @@ pub(crate) fn journey(
         }
     }
     let combinations = combinations(&allowed, hub, &borrowers);
-    let providers = providers(pricing, &candidates);
+    let is_long = months.len() > 1;
+    let lines = |t: usize| members[travellers[t]].options.iter().map(|option| option.provider.as_str());
+    let long_lines = (0..travellers.len()).filter(|_| is_long).flat_map(lines);
+    let providers = providers(pricing, &candidates, long_lines.filter(|provider| works_there(pricing, provider, &places)));
     let windows = windows(pricing, trip_at);
     let overage = |offer: &Offer, blocks: u64| pricing.overage(offer, blocks);
     let per_day = |t: usize| need_per_day(pricing, trip_at, device(t));
@@ -104,7 +107,9 @@ pub(crate) fn journey(
     let mut rides: Vec<u8> = used.chain((!called.is_empty()).then_some(0)).collect();
     rides.sort_unstable();
     rides.dedup();
-    Some(Journey {
+    let places_left: Vec<usize> = (0..travellers.len()).map(|t| places_left(pricing, device(t), members)).collect();
+    let lines: Vec<BTreeSet<&str>> = (0..travellers.len()).map(|t| lines(t).collect()).collect();
+    let mut journey = Journey {
         trip: trip_at,
         months,
         travellers,
@@ -118,7 +123,22 @@ pub(crate) fn journey(
         providers,
         agreed: None,
         bundles,
-    })
+    };
+    if is_long {
+        if one_provider(pricing) {
+            journey.tell_providers_apart(|t, provider| lines[t].contains(provider));
+        }
+        journey.tell_profiles_apart(|t| places_left[t]);
+    }
+    Some(journey)
+}
+
+/// How many eSIM places a device has left whatever its lines are.
+fn places_left(pricing: &Pricing, device: &Device, members: &[Member]) -> usize {
+    let Some(stored) = device.capability.esim.and_then(|esim| esim.stored_max) else { return usize::MAX };
+    let lines = members.iter().filter(|member| pricing.household.inventory.devices[member.device].id == device.id).count();
+    let taken = device.profiles.iter().filter(|profile| !profile.is_removable(pricing.household.today)).count();
+    usize::from(stored).saturating_sub(taken + lines)
 }
 
 /// More ways to serve everyone on one journey are not tried for the sake of roaming at some of its places only.
@@ -133,7 +153,6 @@ fn splits(pricing: &Pricing, member: &Member, allowed: &[Service], places: &[Pla
     if !both || !(2..=SPLIT_PLACES_MAX).contains(&places.len()) || member.options.iter().any(|option| option.of_phone) {
         return Vec::new();
     }
-    let works = |offer: &Offer, place| offer.terms_at(place).is_some_and(|z| z.data != ZoneData::None || z.day_pass.is_some());
     let roams = |place| {
         let offers = &pricing.household.offers;
         offers.iter().any(|offer| offer.kind != Kind::Travel && works(offer, place))
@@ -245,14 +264,32 @@ fn priced<'a>(pricing: &Pricing, offer_at: usize, offer: &'a Offer) -> Option<Ca
     Some(Candidate { offer_at, offer, cost, hassle: pricing.hassle(minutes::PACKAGE) })
 }
 
-fn providers(pricing: &Pricing, candidates: &[Vec<Candidate>]) -> Vec<String> {
-    if !pricing.household.intent.rules.one_provider_per_trip || !pricing.variant.holds(&Rule::OneProvider) {
+/// Whether everyone's data on a trip must come from one provider.
+fn one_provider(pricing: &Pricing) -> bool {
+    pricing.household.intent.rules.one_provider_per_trip && pricing.variant.holds(&Rule::OneProvider)
+}
+
+/// From whom everyone's data could come: who sells packages, and these whose lines could roam.
+fn providers<'a>(pricing: &Pricing, candidates: &[Vec<Candidate>], lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    if !one_provider(pricing) {
         return vec![String::new()];
     }
     let mut names: Vec<String> = candidates.iter().flatten().map(|candidate| candidate.offer.provider.clone()).collect();
+    names.extend(lines.map(str::to_owned));
     names.sort();
     names.dedup();
     if names.is_empty() { vec![String::new()] } else { names }
+}
+
+/// Whether a provider has lines with data at one of these places.
+fn works_there(pricing: &Pricing, provider: &str, places: &[Place]) -> bool {
+    let mut lines = pricing.household.offers.iter().filter(|offer| offer.kind != Kind::Travel && offer.provider == provider);
+    lines.any(|offer| places.iter().any(|&place| works(offer, place)))
+}
+
+/// Whether an offer has data at a place.
+fn works(offer: &Offer, place: Place) -> bool {
+    offer.terms_at(place).is_some_and(|zone| zone.data != ZoneData::None || zone.day_pass.is_some())
 }
 
 /// Leaves out packages that another one beats in everything that counts on these places.

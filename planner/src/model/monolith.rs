@@ -231,7 +231,7 @@ fn common(a: i64, b: i64) -> i64 {
 }
 
 /// How names are read.
-const READING: [&str; 17] = [
+const READING: [&str; 16] = [
     "columns: on.DEVICE.MONTH.OFFER[.bN]   the device's line is on this offer in this month (N months of it still bound)",
     "         way.DEVICE.MONTH.OFFER[+D..][~T[+D..]][~Tc+D..]   and lends to devices D at home, roams on trip T and lends to D there,",
     "         carries on trip T what its companions D use",
@@ -240,12 +240,11 @@ const READING: [&str; 17] = [
     "         go.T.LETTERS   trip T (b, c: of a further person), a letter a traveller: R roams, P packages, T through the hub, O off;",
     "         SN roams at the places of N (1 the first by code, 2 the second, 4 the third, added up) and buys packages for the others",
     "         buy.T.DEVICE[+D..][.PROVIDER].N   packages for trip T that take N eSIM places (and lend to devices D)",
-    "         fits.T.DEVICE.MONTH..   those or others would fit in a later month too",
-    "         from.T.MONTH.PROVIDER   the provider of everyone on trip T",
+    "         from.T.PROVIDER   the provider of everyone on trip T; all.T.PROVIDER of all people on it",
     "         size.POOL.MONTH.N   the pool is paid in its size N; line.POOL.MONTH.N its Nth line, lines.POOL.MONTH all further ones",
     "         over.POOL.MONTH.SCENARIO   blocks of overage; cap.POOL.MONTH.SCENARIO all overage at the price of its cap",
     "rows:    one: on one offer; split: as its ways; keep: what is on and was not has started, what was and is not has left; bound: used or paid",
-    "         lend, roam, carrier, host, esim, card: what binds a person's devices; trip, need, packages, provider: a journey",
+    "         lend, roam, carrier, host, esim, card: what binds a person's devices; trip, need, packages, provider, all: a journey",
     "         sizes, paid, count, fee, full, volume: a pool",
     "second lines of a device are DEVICE.2, DEVICE.3; its line on another network is DEVICE.b",
     "tether: through the hub; wifi: no line",

@@ -13,7 +13,7 @@ use super::packages;
 use super::price::terms;
 use super::{Broken, BrokenRule};
 use crate::household::Household;
-use crate::solution::{HomeService, LinePlan, LineRole, Solution, Traveller, TripPlan, TripService};
+use crate::solution::{HomeService, LinePlan, LineRole, Purchase, Solution, Traveller, TripPlan, TripService};
 use crate::variant::{Rule, Variant};
 
 pub(super) fn broken(household: &Household, variant: &Variant, solution: &Solution) -> Vec<Broken> {
@@ -162,7 +162,10 @@ impl Checker<'_> {
             _ => false,
         };
         let sold = offer.is_sold_on(self.household.intent.from.max(self.household.today));
-        if !offer.market.contains(home) || !for_kind || locked || !sold || offer.kind == Kind::Travel {
+        let as_card = offer.conditions.physical_sim == Known::Yes && device.capability.physical_slots != Some(0);
+        let as_esim = offer.conditions.esim != Known::No && device.capability.has_esim != Known::No;
+        let goes_in = as_card || as_esim;
+        if !offer.market.contains(home) || !for_kind || locked || !sold || !goes_in || offer.kind == Kind::Travel {
             self.say(&plan.device, Some(month), BrokenRule::NotForDevice(offer.id.clone()));
         }
         let commitment = self.household.intent.rules.commitment == CommitmentRule::Never && self.holds(Rule::Commitment);
@@ -201,10 +204,26 @@ impl Checker<'_> {
         let free =
             if is_hub && self.holds(Rule::FreeSlots) { usize::from(self.household.intent.rules.free_slots_on_hub) } else { 0 };
         for month in 0..self.months() {
-            if self.esims(device, month).is_none_or(|lines| lines + taken + free > stored) {
+            // Places that lines must leave free are there for packages.
+            let besides = free.max(self.profiles_on_trips(device, month));
+            if self.esims(device, month).is_none_or(|lines| lines + taken + besides > stored) {
                 self.say(&plan.device, Some(month), BrokenRule::NoPlace);
             }
         }
+    }
+
+    /// The most profiles that packages take on a device on any trip of a month.
+    fn profiles_on_trips(&self, device: &Device, month: usize) -> usize {
+        let intent = self.household.intent;
+        let (from, until) = (super::loads::month_start(intent, month), super::loads::month_start(intent, month + 1));
+        let here = |plan: &&TripPlan| {
+            days_planned(intent, &intent.trips[plan.trip]).iter().any(|away| from <= away.billed && away.billed < until)
+        };
+        let taken = |plan: &TripPlan| {
+            let ours = plan.travellers.iter().filter(|traveller| traveller.device == device.id);
+            ours.flat_map(|traveller| traveller.service.purchases()).map(Purchase::profiles).sum::<usize>()
+        };
+        self.solution.trips.iter().filter(here).map(taken).max().unwrap_or(0)
     }
 
     /// eSIM profiles that a device's lines take in a month, what can be a card being one; `None` when there is no place for a card.
@@ -349,16 +368,18 @@ impl Checker<'_> {
         lines.filter(|line| codes(line) || (called && line.role == LineRole::Main)).count()
     }
 
+    /// From whom a traveller's data comes: who sold its packages, and whose line it uses there in any month.
     fn providers(&self, plan: &TripPlan, traveller: &Traveller) -> Vec<String> {
         let by_id = |id: &OfferId| self.household.offers.iter().find(|offer| offer.id == *id).map(|offer| offer.provider.clone());
-        let bought = traveller.service.purchases().iter().filter_map(|purchase| by_id(&purchase.offer));
+        let mut all: Vec<String> = traveller.service.purchases().iter().filter_map(|purchase| by_id(&purchase.offer)).collect();
+        let Some(line) = self.solution.main_line(&traveller.device) else { return all };
         let days = days_planned(self.household.intent, &self.household.intent.trips[plan.trip]);
-        let roamed = days.iter().find(|away| traveller.service.roams_at(away.place)).map(|away| away.billed);
-        let month = roamed
-            .and_then(|date| (0..self.months()).rev().find(|&m| super::loads::month_start(self.household.intent, m) <= date));
-        let main = self.solution.main_line(&traveller.device);
-        let offer = main.zip(month).and_then(|(line, month)| terms(self.household, line, line.months.get(month)?));
-        bought.chain(offer.map(|offer| offer.provider)).collect()
+        for away in days.iter().filter(|away| traveller.service.roams_at(away.place)) {
+            let begun = |month: &usize| super::loads::month_start(self.household.intent, *month) <= away.billed;
+            let service = (0..self.months()).rev().find(begun).and_then(|month| line.months.get(month));
+            all.extend(service.and_then(|service| terms(self.household, line, service)).map(|offer| offer.provider));
+        }
+        all
     }
 }
 

@@ -381,6 +381,7 @@ fn pool_of(option: &HomeOption) -> Option<usize> {
 fn least_packages(journey: &Journey, combination: &crate::compile::journey::Combination) -> i64 {
     let cost = |traveller: usize| {
         let providers = 0..journey.providers.len().max(1);
+        let providers = providers.filter(|&p| combination.provider.is_none_or(|one| one == p));
         providers
             .filter_map(|p| journey.bundle(traveller, combination, p, usize::MAX))
             .map(|bundle| bundle.cost)

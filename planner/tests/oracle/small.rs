@@ -41,6 +41,11 @@ fn a_trip_to_several_places_costs_what_the_search_finds() {
 }
 
 #[test]
+fn a_trip_over_several_months_costs_what_the_search_finds() {
+    compare("long", (0..SEEDS).map(|seed| (seed, world::long_trip(seed))));
+}
+
+#[test]
 fn two_people_cost_what_the_search_finds() {
     all_proved("two", (0..SEEDS).map(|seed| (seed, world::two_people(seed))));
 }

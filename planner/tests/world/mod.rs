@@ -242,6 +242,37 @@ pub(crate) fn several_places(seed: u64) -> World {
     world
 }
 
+/// One person on a trip over the end of a year, with few places for profiles, some lines on cards only, and often one provider for all.
+pub(crate) fn long_trip(seed: u64) -> World {
+    let mut world = small(seed);
+    let mut dice = Dice(seed ^ 0x10_76);
+    let names: Vec<String> = world.inventory.devices.iter().map(|device| device.id.0.clone()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut trip = trip(&mut dice, &names, world.intent.from);
+    let midnight = date("2027-01-01").to_zoned_datetime(trip.stays[0].zone.clone()).unwrap().timestamp();
+    trip.stays[0].from = midnight - jiff::SignedDuration::from_hours(24 * dice.between(1, 4));
+    trip.stays[0].until = midnight + jiff::SignedDuration::from_hours(24 * dice.between(1, 4));
+    world.intent.trips = vec![trip];
+    world.intent.rules.one_provider_per_trip = dice.chance(2);
+    for device in &mut world.inventory.devices {
+        device.capability.physical_slots = Some(u8::try_from(dice.roll(2)).unwrap());
+        device.capability.esim =
+            Some(EsimCapacity { stored_max: Some(u8::try_from(dice.between(1, 3)).unwrap()), live_max: Some(2) });
+    }
+    for offer in &mut world.offers {
+        (offer.conditions.esim, offer.conditions.physical_sim) =
+            dice.pick(&[(Known::Yes, Known::No), (Known::No, Known::Yes), (Known::Yes, Known::Yes)]);
+    }
+    world.offers.retain(|offer| offer.kind != Kind::Travel);
+    for (id, gb) in [("delta/small", 1), ("delta/large", 4), ("alpha/small", 1), ("alpha/large", 5)] {
+        if !dice.chance(4) {
+            let days = u16::try_from(dice.between(2, 8)).unwrap();
+            world.offers.push(package(id, dice.between(2, 10) * i64::try_from(gb).unwrap() * 100, &["JP"], gb, days));
+        }
+    }
+    world
+}
+
 fn with(mut dice: Dice, names: &[&str], pool_one_in: u64) -> World {
     let kind = |name: &str| name.split(' ').next().unwrap().parse::<DeviceKind>().unwrap();
     let mut offers = vec![random_line(&mut dice, "alpha/one"), random_line(&mut dice, "beta/two")];
