@@ -213,6 +213,13 @@ impl Error {
     pub fn is_card_silent(&self) -> bool {
         matches!(self, Self::NoAnswer(Party::Card) | Self::Unreachable(Party::Card))
     }
+
+    /// Whether the card does nothing more before it is opened anew: it is silent, its channel is gone, or it waits to be started
+    /// (onomondo-ipa issue 3).
+    pub fn is_card_closed(&self) -> bool {
+        let is_closed = |code: &RefusalCode| matches!(code, RefusalCode::StatusWord(0x6881 | 0x6985 | 0x6999));
+        self.is_card_silent() || matches!(self, Self::Refused { by: Party::Card, code } if is_closed(code))
+    }
 }
 
 impl From<ChainError> for Misbehaviour {

@@ -160,6 +160,10 @@ impl Context {
                     Step::Do(Discovery { context, state: State::Asking(Asking { address, transaction_id }) }, action)
                 }
                 Err(failure) => {
+                    // Without the card, no other can be asked.
+                    if failure.error.is_card_silent() {
+                        context.left.clear();
+                    }
                     context.servers.push((address, Err(failure)));
                     context.next()
                 }

@@ -67,7 +67,7 @@ impl<T> Outcome<T> {
     }
 }
 
-/// Reads what the card holds. A card that falls silent meanwhile is opened anew and read again, a few times.
+/// Reads what the card holds. A card that falls silent meanwhile, or has closed itself, is opened anew and read again, a few times.
 #[derive(Debug)]
 pub struct ReadHoldings {
     state: State,
@@ -103,7 +103,7 @@ impl ReadHoldings {
 
     /// Begins after something went wrong: with a fresh ISD-R where the card fell silent.
     pub(super) fn begin_after(error: &Error) -> Step<Self> {
-        if error.is_card_silent() { Self::begin_anew(Renewal::Reset) } else { Self::begin() }
+        if error.is_card_closed() { Self::begin_anew(Renewal::Reset) } else { Self::begin() }
     }
 
     fn list(retries_left: u8, step: Step<ListProfiles>) -> Step<Self> {
@@ -111,7 +111,7 @@ impl ReadHoldings {
             (),
             |(), list| Self { state: State::Profiles(list), retries_left },
             |(), profiles| {
-                if profiles.as_ref().is_err_and(|failure| failure.error.is_card_silent()) && retries_left > 0 {
+                if profiles.as_ref().is_err_and(|failure| failure.error.is_card_closed()) && retries_left > 0 {
                     return Self::again(retries_left);
                 }
                 let state = State::Waiting(Waiting { profiles });
@@ -142,8 +142,8 @@ impl Procedure for ReadHoldings {
             State::Profiles(list) => Self::list(retries_left, list.answer(answer)),
             State::Waiting(state) => {
                 let holdings = state.answer(answer);
-                let is_silent = holdings.waiting.as_ref().is_err_and(|failure| failure.error.is_card_silent());
-                if is_silent && retries_left > 0 { Self::again(retries_left) } else { Step::Done(holdings) }
+                let is_closed = holdings.waiting.as_ref().is_err_and(|failure| failure.error.is_card_closed());
+                if is_closed && retries_left > 0 { Self::again(retries_left) } else { Step::Done(holdings) }
             }
         }
     }

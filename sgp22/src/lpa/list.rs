@@ -48,7 +48,9 @@ impl Procedure for ListProfiles {
             Err(error) => error,
         };
         match (self.tags, error) {
-            (Tags::All, Error::Refused { .. }) => Self { tags: Tags::AsTheCardLikes }.ask(None),
+            (Tags::All, error @ Error::Refused { .. }) if !error.is_card_closed() => {
+                Self { tags: Tags::AsTheCardLikes }.ask(None)
+            }
             (_, error) => Step::Done(Err(Failure::new(error, Stage::ReadingCard))),
         }
     }

@@ -230,6 +230,27 @@ fn another_profile_than_was_agreed_to_is_asked_about_again() {
     ]);
 }
 
+/// lpac issue 101: what was begun is gone on with. A card that fell silent has lost its channel, and is opened anew first.
+#[test]
+fn lpac_101_a_card_that_falls_silent_before_it_has_anything_is_opened_anew() {
+    check(&[
+        "card: info1 -> ok
+        card: challenge -> silent
+        renew: Reset -> ok",
+        READ,
+        "wait 2s -> over",
+        MEET,
+        "smdp.example.com: authenticateClient -> offer
+        owner: install Plan of Provider -> yes
+        card: prepare download -> silent
+        renew: Reset -> ok",
+        READ,
+        "= failed: the card did not answer, and may have acted all the same (while making the card ready)
+        = Device: the card fell silent, and may have acted all the same; restart the modem or take the card out and put it in again, then look at what it holds",
+        HOLDS,
+    ]);
+}
+
 #[test]
 fn a_session_is_tried_again_once_and_not_for_ever() {
     check(&[

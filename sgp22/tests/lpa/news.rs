@@ -203,6 +203,11 @@ fn an_sm_ds_says_which_servers_have_something() {
         = one.example.com: nothing",
     );
     play(
+        Discovery::begin_at(vec!["one.example.com".to_owned(), "two.example.com".to_owned()], device_info()),
+        "card: info1 -> silent
+        = one.example.com: the card did not answer, and may have acted all the same (while reading the card)",
+    );
+    play(
         Discovery::begin(device_info()),
         "card: servers -> none
         = failed: nothing waits there for this card (while reading the card)

@@ -315,10 +315,27 @@ fn onomondo_ipa_3_a_card_that_wants_to_be_started_anew_is_opened_anew_before_it_
         card: enable B, refresh -> 0
         renew: Reopen -> ok
         card: profiles, 14 fields -> refused 6985
-        card: profiles -> refused 6985
-        card: which news -> refused 6985
+        renew: Reset -> ok
+        card: profiles, 14 fields -> B enabled
+        card: which news -> 4 enable B
         = switched Now
-        = card: unknown, the card said no: status word 6985; news: unknown, the card said no: status word 6985
-        = to be told: none",
+        = card: B enabled; news: 4 enable B
+        = to be told: 4 enable B",
+    );
+    play(
+        enable("B"),
+        "card: profiles, 14 fields -> B disabled
+        card: which news -> none
+        card: enable B, refresh -> refused 6985
+        renew: Reset -> ok
+        card: profiles, 14 fields -> B disabled
+        card: which news -> none
+        card: enable B -> 0
+        renew: Reset -> ok
+        card: profiles, 14 fields -> B enabled
+        card: which news -> 4 enable B
+        = switched Now
+        = card: B enabled; news: 4 enable B
+        = to be told: 4 enable B",
     );
 }

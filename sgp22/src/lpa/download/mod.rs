@@ -220,6 +220,7 @@ impl Context {
             |context, meeting| Download { context, state: State::Meeting(meeting) },
             |context, outcome| match outcome {
                 Ok(authenticated) => context.ask(authenticated),
+                Err(failure) if failure.error.is_card_silent() => context.try_again_anew(failure),
                 Err(failure) => context.try_again(failure),
             },
         )
