@@ -5,4 +5,8 @@ pub mod card;
 pub mod files;
 pub mod lpa;
 pub mod replay;
+pub mod roles;
 pub mod wire;
+
+#[path = "../../simulator/tests/world/mod.rs"]
+mod world;
