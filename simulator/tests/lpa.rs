@@ -240,9 +240,12 @@ fn live_through_faults(seed: u64, one_in: u64) {
     for attempt in 0.. {
         assert!(attempt < ATTEMPTS_MAX, "seed {seed}: the profile never arrives");
         let downloaded = device.run(download(&code));
-        // What is said is so.
-        assert_eq!(downloaded.result.is_ok(), device.held(1).is_some(), "seed {seed}: {downloaded:?}");
-        if downloaded.result.is_ok() {
+        // What is said is so; only of a card that could not be read, nothing is said.
+        let is_known = downloaded.card.as_ref().is_none_or(|card| card.profiles.is_ok());
+        let is_there = device.held(1).is_some();
+        assert!(downloaded.result.is_ok() == is_there || !is_known, "seed {seed}: {downloaded:?}");
+        assert!(downloaded.result.is_err() || is_there, "seed {seed}: {downloaded:?}");
+        if is_there {
             break;
         }
     }
