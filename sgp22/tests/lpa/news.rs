@@ -165,15 +165,30 @@ fn what_waits_is_listed() {
 #[test]
 fn lpac_257_news_is_copied_and_told_elsewhere() {
     play(ExportNews::begin(), "card: all news -> 4 install A, 6 delete A\n = 4 install A, 6 delete A");
-    let kept: Vec<Vec<u8>> =
-        [("6", "delete A"), ("4", "install A")].map(|(number, what)| pending(news(number, what)).bytes().to_vec()).to_vec();
-    let read = kept.iter().map(|bytes| PendingNotification::parse(bytes).expect("it is kept as it came")).collect();
+    let kept = [("6", "delete A"), ("4", "install A"), ("8", "install B at other.example.com"), ("7", "install C")]
+        .map(|(number, what)| pending(news(number, what)).bytes().to_vec());
+    let read = || kept.iter().map(|bytes| PendingNotification::parse(bytes).expect("it is kept as it came")).collect();
     play(
-        Replay::begin(read),
+        Replay::begin(read()),
         "smdp.example.com: handleNotification 4 -> ok
         smdp.example.com: handleNotification 6 -> unreachable
+        other.example.com: handleNotification 8 -> ok
         = 4 install A: delivered
-        = 6 delete A: the server cannot be reached (while telling the server what happened)",
+        = 6 delete A: the server cannot be reached (while telling the server what happened)
+        = 7 install C: the server cannot be reached (while telling the server what happened)
+        = 8 install B: delivered",
+    );
+    // Who said no has heard it, and hears the rest.
+    play(
+        Replay::begin(read()),
+        "smdp.example.com: handleNotification 4 -> no 8.2.1/3.9
+        smdp.example.com: handleNotification 6 -> ok
+        smdp.example.com: handleNotification 7 -> ok
+        other.example.com: handleNotification 8 -> ok
+        = 4 install A: the server said no: 8.2.1/3.9 (while telling the server what happened)
+        = 6 delete A: delivered
+        = 7 install C: delivered
+        = 8 install B: delivered",
     );
 }
 
