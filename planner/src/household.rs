@@ -31,8 +31,8 @@ pub struct Household<'a> {
 impl Household<'_> {
     /// What of the household must be written anew before it is planned under a variant.
     ///
-    /// Months are the planner's clock. A line billed every 28 days pays in each month for that month's days (13 payments and a day a
-    /// year), and has the allowance of one cycle; one paid for a longer time ahead is a contract for that time, and has in each
+    /// Months are the planner's clock. A line billed every 28 days pays in each month for a twelfth of 365 days (13 payments and a day
+    /// a year), and has the allowance of one cycle; one paid for a longer time ahead is a contract for that time, and has in each
     /// month its part of the allowance. A pool billed so is planned by its average month.
     pub(crate) fn planned(&self, variant: &Variant) -> Planned {
         let uneven = |offer: &Offer| offer.price.recurrence != Recurrence::Monthly && offer.kind != Kind::Travel;

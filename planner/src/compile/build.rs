@@ -209,9 +209,13 @@ impl<'a> Compiled<'a> {
         if is_hub && wants_backup(&self.pricing()) {
             roles.push((Role::Backup, None));
         }
+        let offers = self.household.offers.len();
+        let mut in_use: Vec<usize> = self.line_terms.iter().flatten().copied().filter(|&at| at < offers).collect();
+        in_use.sort_unstable();
+        in_use.dedup();
         let mut members = Vec::new();
         for (role, line) in roles {
-            let wanted = Wanted { device, role, held: line, is_hub, has_hub };
+            let wanted = Wanted { device, role, held: line, in_use: &in_use, is_hub, has_hub };
             let (options, refusals) = options(&self.pricing(), &self.offers, &self.pools, &wanted);
             if role == Role::Main {
                 self.home_refusals.push((device_at, refusals));

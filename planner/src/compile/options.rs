@@ -19,6 +19,8 @@ pub(crate) struct Wanted<'a> {
     pub role: Role,
     /// Today's line of this member, with its position in the inventory and its terms' position in the offers.
     pub held: Option<(usize, &'a Line, usize)>,
+    /// Offers that the household has lines of, by position: of offers alike in everything these are kept.
+    pub in_use: &'a [usize],
     pub is_hub: bool,
     pub has_hub: bool,
 }
@@ -52,7 +54,9 @@ pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wan
     // What is held and could be had anew on the same terms needs no second option.
     let the_same = found.first().filter(|held| held.enter < FORBIDDEN).and(wanted.held).map(|(_, line, _)| &line.offer);
     let may_change = wanted.role != Role::Second || number;
-    for (at, offer) in household.offers.iter().enumerate() {
+    let others = (0..household.offers.len()).filter(|at| !wanted.in_use.contains(at));
+    for at in wanted.in_use.iter().copied().chain(others) {
+        let offer = &household.offers[at];
         let home_kind = match wanted.role {
             Role::Main => offer.kind != Kind::Travel && !(offer.kind == Kind::Companion && wanted.is_hub),
             Role::Second | Role::Backup => offer.kind == Kind::Line,

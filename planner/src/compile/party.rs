@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::compile::journey::{Combination, Journey};
 use crate::search::product::{Coordinate, FORBIDDEN, Path, Stage, cheapest_path};
+use crate::search::steady::steadiest_path;
 
 /// How a device is served at home.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -178,6 +179,11 @@ impl<'a> PartyStage<'a> {
     pub(crate) fn solve(&self) -> Option<Path> {
         let coordinates: Vec<Coordinate> = self.party.members.iter().map(|member| member.coordinate.clone()).collect();
         cheapest_path(&coordinates, self)
+    }
+
+    /// Of the cheapest ways the one that changes least.
+    pub(crate) fn steadiest(&self) -> Option<Path> {
+        steadiest_path(self.party, self)
     }
 
     /// Costs of the pools in a joint state.

@@ -139,12 +139,14 @@ impl<'a> Pricing<'a> {
 
     /// What a month's part of cycles that are not months costs beyond one cycle, with taxes, in the offer's own minor units.
     ///
-    /// The parts of all months add up to what the days of the plan cost: 365 of them hold 13 cycles of 28 days and one day.
+    /// Every month has the same part, so that no line is taken for the shortest month alone; the parts of a year add up to what its
+    /// 365 days cost: 13 cycles of 28 days and one day.
     fn beyond_a_cycle(&self, offer: &Offer, month: usize) -> i64 {
         let Recurrence::EveryDays(days) = offer.price.recurrence else { return 0 };
-        let starts = &self.days.months.starts;
-        let upto = |month: usize| starts[0].until(starts[month]).map_or(0, |span| i64::from(span.get_days()));
-        let paid = |month: usize| (offer.price.base.minor * upto(month) * 2 + i64::from(days)).div_euclid(i64::from(days) * 2);
+        let paid = |month: usize| {
+            let (twelfths, days) = (i64::try_from(month).unwrap_or(0) * 365, i64::from(days) * 12);
+            (offer.price.base.minor * twelfths * 2 + days).div_euclid(days * 2)
+        };
         let with_tax = |minor: i64| minor + (minor * self.tax_basis_points(offer) + 5_000).div_euclid(10_000);
         with_tax(paid(month + 1) - paid(month)) - with_tax(offer.price.base.minor)
     }

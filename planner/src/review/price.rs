@@ -118,9 +118,11 @@ impl Cashier<'_> {
         let mut monthly = Offer { validity: None, ..offer.clone() };
         if let Recurrence::EveryDays(days) = offer.price.recurrence {
             // The payments made by the end of the month less those made by its begin, in whole minor units.
+            // Every month is a twelfth of 365 days.
             let paid = |date: Date| {
-                let days_of_plan = intent.from.until(date).map_or(0, |span| i64::from(span.get_days()));
-                (offer.price.base.minor * days_of_plan * 2 + i64::from(days)).div_euclid(i64::from(days) * 2)
+                let months = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
+                let days_of_plan = (months(date) - months(intent.from)) * 365;
+                (offer.price.base.minor * days_of_plan + i64::from(days) * 6).div_euclid(i64::from(days) * 12)
             };
             (monthly.price.recurrence, monthly.price.base.minor) = (Recurrence::Monthly, paid(until) - paid(from));
         }

@@ -21,7 +21,7 @@ use crate::pool_search::pool::{Overage, Pool, Tier};
 use crate::pool_search::problem::{FORBIDDEN as NEVER, Membership, Prices, Problem, Unit, UnitPath};
 use crate::pool_search::search::{Budget, Options, solve};
 use crate::search::product::{FORBIDDEN, Path};
-use crate::search::{accord, narrow};
+use crate::search::{accord, narrow, steady};
 use crate::solve::Effort;
 
 /// Costs are told in a finer unit, so that a price by volume is a whole number; finer by at most this.
@@ -53,6 +53,10 @@ pub(crate) struct Coupled {
 
 /// Searches parties together; `None` when nothing keeps every rule.
 pub(crate) fn search(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<Coupled> {
+    together(compiled, parties, effort).map(|found| steady::steadied(compiled, found))
+}
+
+fn together(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<Coupled> {
     let Some(accord) = accord::search(compiled, parties, effort) else {
         return agreeing(compiled, parties, by_pools(compiled, parties, effort)?, effort);
     };

@@ -4,4 +4,5 @@ pub(crate) mod accord;
 pub(crate) mod coupled;
 pub(crate) mod narrow;
 pub(crate) mod product;
+pub(crate) mod steady;
 mod ties;

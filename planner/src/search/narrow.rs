@@ -13,6 +13,8 @@ use crate::search::ties::Ties;
 
 /// A product of at most so many joint states is searched whole.
 const WHOLE_STATES_MAX: usize = 40_000;
+/// Of equally cheap ways at most so many joint states are searched whole for the one that changes least.
+const EQUAL_STATES_MAX: usize = 4_000;
 /// Joint states searched at first for a better solution, and the factor by which they grow while that does not help.
 const JOINT_STATES_FIRST: usize = 4_000;
 const JOINT_STATES_GROWTH: usize = 4;
@@ -34,49 +36,84 @@ pub(crate) fn solve(
     pools: &dyn PoolCost,
     companies: &dyn Fn(usize, usize) -> Option<Vec<Company>>,
 ) -> Option<Narrowed> {
-    let exactly = |party: Party| PartyStage::new(&party, pools).solve().map(|path| (party, path));
+    let exactly = |party: Party| PartyStage::new(&party, pools).steadiest().map(|path| (party, path));
     let mut best = first_guess(party).and_then(|kept| exactly(with_options(party, &kept)));
     let mut open = party.clone();
     let (mut limit, mut prices) = (JOINT_STATES_FIRST, None);
-    let bound = loop {
+    let (bound, unsearched) = loop {
         let known = best.as_ref().map(|(_, path)| path.cost);
         let mut ties = Ties::of(&open, companies);
         if let Some(prices) = &prices {
             ties.go_on_from(prices);
         }
         // A party that has no path when its ties are cut has none at all.
-        let Some(bound) = ties.ascend(known) else { break known };
+        let Some(bound) = ties.ascend(known) else { break (known, None) };
         let regrets = Regrets { bound, by_option: ties.regrets() };
         prices = Some(ties.prices());
-        let Some(kept) = regrets.below(&open, known) else { break known };
+        let Some(kept) = regrets.up_to(&open, known) else { break (known, None) };
+        let is_proved = known.is_some_and(|known| bound >= known);
         let before = states(&open);
         open = with_options(&open, &kept);
         let size = states(&open);
-        if size <= WHOLE_STATES_MAX.max(limit) {
+        if size <= if is_proved { EQUAL_STATES_MAX } else { WHOLE_STATES_MAX.max(limit) } {
             let whole = exactly(open);
-            best = [best, whole].into_iter().flatten().min_by_key(|(_, path)| path.cost);
-            break best.as_ref().map(|(_, path)| path.cost);
+            best = [best, whole].into_iter().flatten().min_by_key(rank);
+            break (best.as_ref().map(|(_, path)| path.cost), None);
+        }
+        if is_proved {
+            break (known, Some(open));
         }
         // Too many to search them all: a better solution among the most promising lets more be left out.
         let regrets = Regrets { by_option: regrets.of(&kept), ..regrets };
         let (kept, outside) = regrets.let_in(&open, limit);
         let found = exactly(with_options(&open, &kept));
         let is_better = found.as_ref().is_some_and(|(_, path)| known.is_none_or(|known| path.cost < known));
-        if is_better {
-            best = found;
-        } else if limit >= JOINT_STATES_MAX {
+        best = [best, found].into_iter().flatten().min_by_key(rank);
+        if !is_better && limit >= JOINT_STATES_MAX {
             let known = best.as_ref().map(|(_, path)| path.cost);
-            break known.map(|known| known.min(bound + outside.unwrap_or(0)));
+            break (known.map(|known| known.min(bound + outside.unwrap_or(0))), Some(open));
         }
         if !is_better && size * 2 > before {
             limit = (limit * JOINT_STATES_GROWTH).min(JOINT_STATES_MAX);
         }
     };
+    if let Some(open) = unsearched {
+        best = best.map(|found| one_by_one(&open, found, &exactly));
+    }
     best.zip(bound).map(|((party, path), bound)| Narrowed { party, path, bound })
 }
 
+/// What is found when each member in turn may take any of its options while the others keep to those that they use.
+fn one_by_one(open: &Party, mut best: (Party, Path), exactly: &dyn Fn(Party) -> Option<(Party, Path)>) -> (Party, Path) {
+    for member in 0..open.members.len() {
+        let mut kept = used(open, &best.0, &best.1);
+        kept[member] = (0..open.members[member].options.len()).collect();
+        let party = with_options(open, &kept);
+        if states(&party) <= WHOLE_STATES_MAX {
+            best = [Some(best), exactly(party)].into_iter().flatten().min_by_key(rank).expect("one was there before");
+        }
+    }
+    best
+}
+
+/// The options of `open` that a path of a party with some of them uses.
+pub(crate) fn used(open: &Party, party: &Party, path: &Path) -> Vec<Vec<usize>> {
+    let of = |(at, member): (usize, &Member)| {
+        let option = |state: &Vec<usize>| &party.members[at].options[party.members[at].states[state[at]].0];
+        let is_same = |a: &HomeOption, b: &HomeOption| (a.service, a.held) == (b.service, b.held);
+        let is_used = |at: &usize| path.states.iter().any(|state| is_same(option(state), &member.options[*at]));
+        (0..member.options.len()).filter(is_used).collect()
+    };
+    open.members.iter().enumerate().map(of).collect()
+}
+
+/// By which the better of two is found: money first.
+fn rank((_, path): &(Party, Path)) -> (i64, i64) {
+    (path.cost, path.unrest)
+}
+
 /// The number of joint states of a party.
-fn states(party: &Party) -> usize {
+pub(crate) fn states(party: &Party) -> usize {
     party.members.iter().map(|member| member.states.len()).try_fold(1_usize, usize::checked_mul).unwrap_or(usize::MAX)
 }
 
@@ -155,12 +192,14 @@ impl Regrets {
         (sorted(kept), None)
     }
 
-    /// The options that could be in a path cheaper than `known`; `None` when some member is left with none: nothing is cheaper.
-    fn below(&self, party: &Party, known: Option<i64>) -> Option<Vec<Vec<usize>>> {
+    /// The options that could be in a path that costs at most `known`; `None` when some member is left with none: nothing does.
+    fn up_to(&self, party: &Party, known: Option<i64>) -> Option<Vec<Vec<usize>>> {
         let most = known.map_or(FORBIDDEN, |known| known - self.bound);
         let kept = |member: usize| {
             let regrets = &self.by_option[member];
-            (0..party.members[member].options.len()).filter(|&option| regrets[option] < most).collect::<Vec<_>>()
+            (0..party.members[member].options.len())
+                .filter(|&option| regrets[option] <= most && regrets[option] < FORBIDDEN)
+                .collect::<Vec<_>>()
         };
         let all: Vec<Vec<usize>> = (0..self.by_option.len()).map(kept).collect();
         (!all.iter().any(Vec::is_empty)).then_some(all)
@@ -187,7 +226,7 @@ fn sorted(mut kept: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
 }
 
 /// The party with only these options of each member.
-fn with_options(party: &Party, kept: &[Vec<usize>]) -> Party {
+pub(crate) fn with_options(party: &Party, kept: &[Vec<usize>]) -> Party {
     let members = party.members.iter().zip(kept).map(|(member, kept)| only(member, kept)).collect();
     Party { members, ..party.clone() }
 }

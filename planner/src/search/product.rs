@@ -116,6 +116,8 @@ pub(crate) trait Stage {
 pub(crate) struct Path {
     /// The whole cost.
     pub cost: i64,
+    /// How much it changes, to be compared with other paths of the same party; 0 where nobody asked.
+    pub unrest: i64,
     /// The joint state of each month, one entry a coordinate.
     pub states: Vec<Vec<usize>>,
     /// The choice of each month.
@@ -250,7 +252,7 @@ fn backtrack(coordinates: &[Coordinate], stage: &dyn Stage, after: &[Vec<Vec<i64
         states[month] = state;
         (context, at, remaining) = (from, previous, left);
     }
-    Path { cost, states, choices }
+    Path { cost, unrest: 0, states, choices }
 }
 
 /// A state of the month before from which `target` is reached at `arrived`; one from which nothing changes, if there is one.

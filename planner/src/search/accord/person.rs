@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::compile::party::{Party, add};
 use crate::search::accord::parts::{Prices, Shared};
-use crate::search::product::{Coordinate, FORBIDDEN, Path, Stage, cheapest_path, joint_states, transition_back};
+use crate::search::product::{Coordinate, FORBIDDEN, Path, Stage, joint_states, transition_back};
+use crate::search::steady::steadiest_path;
 
 /// More ways to spend a month than this, over all months, are not told apart.
 const WAYS_MAX: usize = 40_000_000;
@@ -178,7 +179,7 @@ impl<'a> Person<'a> {
             wanted.map(|cell| ((cell.state, cell.choice), cell.cost)).collect::<BTreeMap<_, _>>()
         };
         let stage = Settled { party: self.party, costs: self.months.iter().zip(takings).map(fixed).collect(), person: self };
-        cheapest_path(&self.coordinates, &stage)
+        steadiest_path(self.party, &stage)
     }
 }
 
