@@ -191,6 +191,31 @@ fn a_profile_lives_in_v3() {
     }
 }
 
+/// Two profiles in use at once (MEP): each on its port, and one that is on another port is not where it was wanted.
+#[test]
+fn two_profiles_live_on_two_ports() {
+    let (mut chance, ci) = lab(Curve::P256, Variant::A);
+    let identity = ci.euicc(&eid(), &mut chance);
+    let chip = Chip { ports: 2, version: Version([3, 1, 0]), ..Chip::new(eid(), identity.clone(), &ci) };
+    let chip = Chip { identities: Vec::new(), identities_v3: vec![identity], ..chip };
+    let mut device = Device::new(world_of(ci, chip, chance), 0, 0);
+    let enable = |number, port| {
+        let profile = ProfileIdentifier::Iccid(iccid(number));
+        let target_esim_port = Some(port);
+        Switch::begin(SwitchOrder { profile, wanted: Wanted::Enabled, refresh: RefreshBy::Card, target_esim_port })
+    };
+    for number in [1, 2] {
+        let code = device.world.order(number, Terms::default(), None);
+        assert!(device.run(download(&code)).result.is_ok());
+    }
+    assert_eq!(device.run(enable(1, 0)).result, Ok(Switched::Now));
+    assert_eq!(device.run(enable(2, 1)).result, Ok(Switched::Now));
+    assert_eq!((device.held(1), device.held(2)), (Some(true), Some(true)));
+    assert_eq!(device.run(enable(2, 1)).result, Ok(Switched::Already));
+    let elsewhere = device.run(enable(2, 0)).result.expect_err("it is on another port");
+    assert_eq!(elsewhere.error.to_string(), "the card said no: 2 to BF31");
+}
+
 /// lpac issue 13, openpilot 37779, onomondo-ipa 3: whatever a card wants, it is found out.
 #[test]
 fn a_profile_lives_on_a_card_with_any_quirks() {

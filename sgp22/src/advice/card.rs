@@ -44,7 +44,11 @@ pub(super) fn result(function: u32, number: i64) -> Advice {
         (ENABLE | DISABLE | DELETE, 1) | (NICKNAME, 1) => {
             advice(Blame::Owner, "the card does not find this profile", "list its profiles, and name one of them")
         }
-        (ENABLE, 2) => advice(Blame::Owner, "the profile is in use already", "nothing needs to be done"),
+        (ENABLE, 2) => advice(
+            Blame::Owner,
+            "the profile is in use already",
+            "nothing needs to be done; to have it on another port, disable it first",
+        ),
         (DISABLE, 2) => advice(Blame::Owner, "the profile is not in use", "nothing needs to be done"),
         (DELETE, 2) => advice(Blame::Owner, "the profile is in use", "disable it first, then delete it"),
         (ENABLE, 3) => advice(

@@ -72,6 +72,14 @@ impl<T> Outcome<T> {
 pub struct ReadHoldings {
     state: State,
     retries_left: u8,
+    version: Version,
+}
+
+/// Whose fields of profiles are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Version {
+    V2,
+    V3,
 }
 
 /// How often a card that falls silent is opened anew.
@@ -93,12 +101,22 @@ struct Waiting {
 impl ReadHoldings {
     /// Begins.
     pub fn begin() -> Step<Self> {
-        Self::list(RETRIES, ListProfiles::begin())
+        Self::list(RETRIES, Version::V2, Version::V2.list())
     }
 
     /// Begins with a fresh ISD-R.
     pub fn begin_anew(renewal: Renewal) -> Step<Self> {
-        Step::Do(Self { state: State::Renewing, retries_left: RETRIES }, Action::Renew(renewal))
+        Step::Do(Self { state: State::Renewing, retries_left: RETRIES, version: Version::V2 }, Action::Renew(renewal))
+    }
+
+    /// The same with the fields that v3 adds, as the port on which a profile is in use; in place of `step`, which was begun.
+    pub(super) fn with_v3(step: Step<Self>) -> Step<Self> {
+        match step {
+            Step::Do(Self { state: State::Renewing, retries_left, .. }, action) => {
+                Step::Do(Self { state: State::Renewing, retries_left, version: Version::V3 }, action)
+            }
+            _ => Self::list(RETRIES, Version::V3, Version::V3.list()),
+        }
     }
 
     /// Begins after something went wrong: with a fresh ISD-R where the card fell silent.
@@ -106,22 +124,22 @@ impl ReadHoldings {
         if error.is_card_closed() { Self::begin_anew(Renewal::Reset) } else { Self::begin() }
     }
 
-    fn list(retries_left: u8, step: Step<ListProfiles>) -> Step<Self> {
+    fn list(retries_left: u8, version: Version, step: Step<ListProfiles>) -> Step<Self> {
         step.within(
             (),
-            |(), list| Self { state: State::Profiles(list), retries_left },
+            |(), list| Self { state: State::Profiles(list), retries_left, version },
             |(), profiles| {
                 if profiles.as_ref().is_err_and(|failure| failure.error.is_card_closed()) && retries_left > 0 {
-                    return Self::again(retries_left);
+                    return Self::again(retries_left, version);
                 }
                 let state = State::Waiting(Waiting { profiles });
-                Step::Do(Self { state, retries_left }, card::ask(&ListNotificationRequest::default()))
+                Step::Do(Self { state, retries_left, version }, card::ask(&ListNotificationRequest::default()))
             },
         )
     }
 
-    fn again(retries_left: u8) -> Step<Self> {
-        let reading = Self { state: State::Renewing, retries_left: retries_left - 1 };
+    fn again(retries_left: u8, version: Version) -> Step<Self> {
+        let reading = Self { state: State::Renewing, retries_left: retries_left - 1, version };
         Step::Do(reading, Action::Renew(Renewal::Reset))
     }
 }
@@ -130,20 +148,20 @@ impl Procedure for ReadHoldings {
     type Outcome = Holdings;
 
     fn answer(self, answer: Answer) -> Step<Self> {
-        let Self { state, retries_left } = self;
+        let Self { state, retries_left, version } = self;
         match state {
             State::Renewing => match answer.renewed() {
-                Ok(()) => Self::list(retries_left, ListProfiles::begin()),
+                Ok(()) => Self::list(retries_left, version, version.list()),
                 Err(error) => {
                     let failure = Failure::new(error, Stage::RenewingCard);
                     Step::Done(Holdings { profiles: Err(failure.clone()), waiting: Err(failure) })
                 }
             },
-            State::Profiles(list) => Self::list(retries_left, list.answer(answer)),
+            State::Profiles(list) => Self::list(retries_left, version, list.answer(answer)),
             State::Waiting(state) => {
                 let holdings = state.answer(answer);
                 let is_closed = holdings.waiting.as_ref().is_err_and(|failure| failure.error.is_card_closed());
-                if is_closed && retries_left > 0 { Self::again(retries_left) } else { Step::Done(holdings) }
+                if is_closed && retries_left > 0 { Self::again(retries_left, version) } else { Step::Done(holdings) }
             }
         }
     }
@@ -152,6 +170,15 @@ impl Procedure for ReadHoldings {
         match self.state {
             State::Renewing => Stage::RenewingCard,
             _ => Stage::ReadingCard,
+        }
+    }
+}
+
+impl Version {
+    fn list(self) -> Step<ListProfiles> {
+        match self {
+            Self::V2 => ListProfiles::begin(),
+            Self::V3 => ListProfiles::begin_v3(),
         }
     }
 }

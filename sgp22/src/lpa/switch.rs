@@ -120,7 +120,8 @@ impl Switch {
     pub fn begin(order: SwitchOrder) -> Step<Self> {
         let context =
             Context { order, before: None, ways: Vec::new(), pauses_left: PAUSES.len(), resets_left: 1, settlings_left: 1 };
-        Self::looking(context, ReadHoldings::begin())
+        let step = context.reading(ReadHoldings::begin());
+        Self::looking(context, step)
     }
 
     fn looking(context: Context, step: Step<ReadHoldings>) -> Step<Self> {
@@ -139,7 +140,7 @@ impl Switch {
         {
             return Step::Done(Outcome { result: Err(failure.clone()), before: None, card: Some(before) });
         }
-        if before.state(which) == Some(context.wanted()) {
+        if context.is_so(&before) {
             return Step::Done(Outcome { result: Ok(Switched::Already), before: None, card: Some(before) });
         }
         // The name that was given first, and the other where the card told it.
@@ -191,7 +192,10 @@ impl Procedure for Switch {
                 _ => context.fail(failure),
             },
             State::Checking(Checking { reading: Reading::Settling, said }) => match answer.waited() {
-                Ok(()) => Self::checking(context, said, ReadHoldings::begin_anew(Renewal::Reset)),
+                Ok(()) => {
+                    let step = context.reading(ReadHoldings::begin_anew(Renewal::Reset));
+                    Self::checking(context, said, step)
+                }
                 Err(error) => context.fail(Failure::new(error, Stage::Waiting)),
             },
             State::Checking(Checking { reading: Reading::Holdings(reading), said }) => {
@@ -233,6 +237,21 @@ impl Context {
         }
     }
 
+    /// Where a port is meant, cards have to be asked for it.
+    fn reading(&self, step: Step<ReadHoldings>) -> Step<ReadHoldings> {
+        if self.order.target_esim_port.is_some() { ReadHoldings::with_v3(step) } else { step }
+    }
+
+    /// Whether the profile is as it is wanted. Cards of v2 tell no port.
+    fn is_so(&self, card: &Holdings) -> bool {
+        let Some(profile) = card.profile(&self.order.profile) else { return false };
+        let is_elsewhere = match (self.order.target_esim_port, profile.enabled_on_esim_port) {
+            (Some(wanted), Some(port)) => wanted != port,
+            _ => false,
+        };
+        profile.profile_state == Some(self.wanted()) && !(self.order.wanted == Wanted::Enabled && is_elsewhere)
+    }
+
     /// Asks the card in the first way that is left; when none is, nothing more can be done.
     fn ask(self) -> Step<Switch> {
         let Some(Way { profile, refresh }) = self.ways.first().cloned() else {
@@ -257,7 +276,8 @@ impl Context {
                     Some(RefreshBy::Us) => Renewal::Reset,
                     _ => Renewal::Reopen,
                 };
-                return Switch::checking(self, Ok(()), ReadHoldings::begin_anew(renewal));
+                let step = self.reading(ReadHoldings::begin_anew(renewal));
+                return Switch::checking(self, Ok(()), step);
             }
             Err(refused) => refused,
         };
@@ -272,7 +292,7 @@ impl Context {
             Refusal::Unclear => drop(self.ways.drain(..1)),
         }
         // It may have acted all the same: what counts is what it holds.
-        let reading = ReadHoldings::begin_after(&error);
+        let reading = self.reading(ReadHoldings::begin_after(&error));
         Switch::checking(self, Err(failure), reading)
     }
 
@@ -319,14 +339,15 @@ impl Context {
             Action::Renew(Renewal::Reset)
         } else {
             self.ways.drain(..1);
-            return Switch::checking(self, Err(failure), ReadHoldings::begin());
+            let step = self.reading(ReadHoldings::begin());
+            return Switch::checking(self, Err(failure), step);
         };
         Step::Do(Switch { context: self, state: State::Pausing(Pausing { failure }) }, action)
     }
 
     fn checked(mut self, said: Result<(), Failure>, holdings: Holdings) -> Step<Switch> {
         let state = holdings.state(&self.order.profile);
-        let is_so = state == Some(self.wanted());
+        let is_so = self.is_so(&holdings);
         let result = match said {
             _ if is_so => Ok(Switched::Now),
             // The card's word is all there is.
