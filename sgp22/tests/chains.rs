@@ -3,7 +3,11 @@
 mod made;
 
 use made::{COMMON_NAME, Made, ORGANIZATION, SERIAL_NUMBER, key, key_id};
-use sgp22::crypto::{Certificate, ChainError, ChainFault, KeyId, Role, TrustAnchor, verify_chain, verify_euicc_chain};
+use sgp22::crypto::{
+    Certificate, ChainError, ChainFault, KeyId, Remembered, Role, TrustAnchor, verify_chain, verify_euicc_chain,
+    verify_euicc_chain_remembering,
+};
+use sgp22::tlv::Time;
 
 const EID: &str = "89049032123451234512345678901235";
 
@@ -103,6 +107,34 @@ fn a_chain_is_as_long_as_its_authorities_allow() {
     top.authority = Some(Some(0));
     assert_eq!(check_euicc(&[&chip, &middle, &top]), fault(2, ChainFault::NotAuthority));
     assert_eq!(check_euicc(&[&chip, &middle, &middle, &middle, &middle]), fault(0, ChainFault::Length));
+}
+
+/// A signature that was checked is not checked again; all else is, and what was wrong stays wrong.
+#[test]
+fn who_remembers_signatures_still_checks_all_else() {
+    let (manufacturer, chip) = manufacturer_and_chip();
+    let mut remembered = Remembered::default();
+    let mut check = |chain: &[&Made], at| {
+        let chain: Vec<Certificate> = chain.iter().map(|made| made.build()).collect();
+        verify_euicc_chain_remembering(&chain.iter().collect::<Vec<_>>(), &roots(), at, &mut remembered)
+            .map(|eid| eid.to_string())
+    };
+    for _ in 0..2 {
+        assert_eq!(check(&[&chip, &manufacturer], None), Ok(EID.to_owned()));
+    }
+    let mut other = manufacturer.clone();
+    other.permitted_names = vec![vec![(ORGANIZATION, "Another")]];
+    let late = Some(Time::from_unix_seconds(90 * 31_556_952));
+    for _ in 0..2 {
+        assert_eq!(check(&[&chip, &manufacturer], late), fault(0, ChainFault::Expired));
+        assert_eq!(check(&[&chip, &other], None), fault(0, ChainFault::NotOfManufacturer));
+        let forged = Made { issuer_key: 9, ..manufacturer.clone() };
+        assert_eq!(check(&[&chip, &forged], None), fault(1, ChainFault::UnknownRoot));
+        let mut stolen = chip.clone();
+        stolen.subject[1].1 = "89049032123451234512345678901332";
+        stolen.issuer_key = 9;
+        assert!(check(&[&stolen, &manufacturer], None).is_err());
+    }
 }
 
 /// A chip's key, were it ever to leak, could otherwise make chips.

@@ -1,6 +1,9 @@
 //! Chains: from a certificate up to a root that is trusted.
 
+use std::collections::{HashSet, VecDeque};
+
 use identifiers::Eid;
+use sha2::{Digest, Sha256};
 
 use super::certificate::{Name, SERIAL_NUMBER};
 use super::{Certificate, KeyId, PublicKey, Role, SignatureInvalid};
@@ -28,6 +31,35 @@ pub struct ChainError {
     pub certificate: usize,
     /// What is wrong with it.
     pub fault: ChainFault,
+}
+
+/// Signatures of certificates that were checked before, by their digests: of so many that the oldest give way.
+#[derive(Debug, Clone, Default)]
+pub struct Remembered {
+    known: HashSet<[u8; 32]>,
+    order: VecDeque<[u8; 32]>,
+}
+
+/// How many signatures are remembered.
+const REMEMBERED_MAX: usize = 4096;
+
+impl Remembered {
+    fn verify(&mut self, certificate: &Certificate, key: &PublicKey) -> Result<(), SignatureInvalid> {
+        // The point has one size, so no two pairs are the same bytes.
+        let digest: [u8; 32] = Sha256::new().chain_update(certificate.der()).chain_update(key.point()).finalize().into();
+        if self.known.contains(&digest) {
+            return Ok(());
+        }
+        certificate.verify_signature(key)?;
+        if self.order.len() == REMEMBERED_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        self.known.insert(digest);
+        self.order.push_back(digest);
+        Ok(())
+    }
 }
 
 /// What is wrong with a certificate in a chain.
@@ -124,6 +156,19 @@ pub fn verify_chain<'a>(
     roots: &'a [TrustAnchor],
     at: Option<Time>,
 ) -> Result<&'a TrustAnchor, ChainError> {
+    walk(chain, role, roots, at, &mut Certificate::verify_signature)
+}
+
+/// Checks that a key signed a certificate.
+type Check<'c> = dyn FnMut(&Certificate, &PublicKey) -> Result<(), SignatureInvalid> + 'c;
+
+fn walk<'a>(
+    chain: &[&Certificate],
+    role: Role,
+    roots: &'a [TrustAnchor],
+    at: Option<Time>,
+    is_signed: &mut Check<'_>,
+) -> Result<&'a TrustAnchor, ChainError> {
     let fail = |certificate| move |fault| ChainError { certificate, fault };
     let Some(last) = chain.len().checked_sub(1).filter(|last| *last < CHAIN_LENGTH_MAX) else {
         return Err(fail(0)(ChainFault::Length));
@@ -134,11 +179,11 @@ pub fn verify_chain<'a>(
         if place > 0 {
             check_authority(certificate, place - 1).map_err(fail(place))?;
             check_issuer(certificate, chain[place - 1]).map_err(fail(place))?;
-            let signed = chain[place - 1].verify_signature(certificate.public_key());
+            let signed = is_signed(chain[place - 1], certificate.public_key());
             signed.map_err(|SignatureInvalid| fail(place - 1)(ChainFault::Signature))?;
         }
     }
-    check_root(chain[last], roots, at).map_err(fail(last))
+    check_root(chain[last], roots, at, is_signed).map_err(fail(last))
 }
 
 /// Checks an eUICC's chain and reads its EID: that the manufacturer may give it (name constraints, permitted EINs) is checked too.
@@ -146,7 +191,30 @@ pub fn verify_chain<'a>(
 /// # Errors
 /// The first fault, with the place of the certificate that it is in.
 pub fn verify_euicc_chain(chain: &[&Certificate], roots: &[TrustAnchor], at: Option<Time>) -> Result<Eid, ChainError> {
-    verify_chain(chain, Role::Euicc, roots, at)?;
+    walk_euicc(chain, roots, at, &mut Certificate::verify_signature)
+}
+
+/// The same for a server, which sees the same manufacturers and chips again and again: signatures that it has checked before are
+/// remembered. All else is checked each time.
+///
+/// # Errors
+/// The first fault, with the place of the certificate that it is in.
+pub fn verify_euicc_chain_remembering(
+    chain: &[&Certificate],
+    roots: &[TrustAnchor],
+    at: Option<Time>,
+    remembered: &mut Remembered,
+) -> Result<Eid, ChainError> {
+    walk_euicc(chain, roots, at, &mut |certificate, key| remembered.verify(certificate, key))
+}
+
+fn walk_euicc(
+    chain: &[&Certificate],
+    roots: &[TrustAnchor],
+    at: Option<Time>,
+    is_signed: &mut Check<'_>,
+) -> Result<Eid, ChainError> {
+    walk(chain, Role::Euicc, roots, at, is_signed)?;
     let fail = |fault| ChainError { certificate: 0, fault };
     let euicc = chain[0];
     let eid = euicc.serial_number().and_then(|text| Eid::parse(text).ok()).ok_or(fail(ChainFault::NoEid))?;
@@ -214,13 +282,18 @@ fn check_issuer(issuer: &Certificate, issued: &Certificate) -> Result<(), ChainF
     if may { Ok(()) } else { Err(ChainFault::Role) }
 }
 
-fn check_root<'a>(certificate: &Certificate, roots: &'a [TrustAnchor], at: Option<Time>) -> Result<&'a TrustAnchor, ChainFault> {
+fn check_root<'a>(
+    certificate: &Certificate,
+    roots: &'a [TrustAnchor],
+    at: Option<Time>,
+    is_signed: &mut Check<'_>,
+) -> Result<&'a TrustAnchor, ChainFault> {
     let issuer = certificate.issuer_key_id().ok_or(ChainFault::UnknownRoot)?;
     let root = roots.iter().find(|root| root.key_id() == issuer).ok_or(ChainFault::UnknownRoot)?;
     if !certificate.role().is_some_and(|role| Role::Ci.may_issue(role)) {
         return Err(ChainFault::Role);
     }
-    certificate.verify_signature(root.public_key()).map_err(|SignatureInvalid| ChainFault::Signature)?;
+    is_signed(certificate, root.public_key()).map_err(|SignatureInvalid| ChainFault::Signature)?;
     check_validity(root.validity, at)?;
     Ok(root)
 }

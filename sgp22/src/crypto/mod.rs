@@ -22,7 +22,10 @@ pub use bsp::{
     SessionKeys,
 };
 pub use certificate::{CERTIFICATE_SIZE_BYTES_MAX, Certificate};
-pub use chain::{CHAIN_LENGTH_MAX, ChainError, ChainFault, TrustAnchor, verify_chain, verify_euicc_chain};
+pub use chain::{
+    CHAIN_LENGTH_MAX, ChainError, ChainFault, Remembered, TrustAnchor, verify_chain, verify_euicc_chain,
+    verify_euicc_chain_remembering,
+};
 pub use draft::{CertificateDraft, RoleNotInV2};
 pub use key::{Curve, CurvesDiffer, NoKey, PublicKey, Random, SecretKey, SharedSecret, Signature, SignatureInvalid};
 pub use key_id::KeyId;

@@ -32,7 +32,7 @@ pub(crate) use es9::authenticate_client::verify_chip;
 pub(crate) use es9::initiate_authentication::{choose, server_signed1};
 
 use identifiers::{Eid, Iccid};
-use sgp22::crypto::{Random, TrustAnchor};
+use sgp22::crypto::{Random, Remembered, TrustAnchor};
 use sgp22::tlv::{Oid, Time};
 use sgp22::wire::Octets;
 use sgp22::wire::json::{JsonRequest, PATH_ES9};
@@ -50,6 +50,7 @@ pub struct Smdp {
     host_id: Octets<1, 16>,
     keys: Vec<ServerKeys>,
     roots: Vec<TrustAnchor>,
+    remembered: Remembered,
     store: Store,
     outbound: Vec<Outbound>,
 }
@@ -60,7 +61,17 @@ impl Smdp {
     pub fn new(address: &str, oid: Oid, keys: Vec<ServerKeys>, roots: Vec<TrustAnchor>) -> Self {
         let (address, reached_at) = (address.to_owned(), address.to_owned());
         let host_id = Octets::new(*b"spoke-lab").expect("1 to 16 bytes");
-        Self { address, reached_at, oid, host_id, keys, roots, store: Store::default(), outbound: Vec::new() }
+        Self {
+            address,
+            reached_at,
+            oid,
+            host_id,
+            keys,
+            roots,
+            remembered: Remembered::default(),
+            store: Store::default(),
+            outbound: Vec::new(),
+        }
     }
 
     /// The same on another port than 443: activation codes and events name it.

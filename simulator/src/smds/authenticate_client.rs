@@ -24,7 +24,7 @@ impl Smds {
             AuthenticateServerResponse::Ok(answer) => answer,
             AuthenticateServerResponse::Error(_) => return Err(refusal::CHIP_FAILED),
         };
-        let eid = verify_chip(answer, &self.roots, now)?;
+        let eid = verify_chip(answer, &self.roots, now, &mut self.remembered)?;
         let signed = &answer.euicc_signed1;
         if signed.transaction_id != request.transaction_id || signed.server_challenge != challenge {
             return Err(refusal::SIGNATURE);

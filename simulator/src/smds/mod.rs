@@ -12,7 +12,7 @@ mod register_event;
 use std::collections::{HashMap, VecDeque};
 
 use identifiers::Eid;
-use sgp22::crypto::{Random, TrustAnchor};
+use sgp22::crypto::{Random, Remembered, TrustAnchor};
 use sgp22::tlv::Time;
 use sgp22::wire::TransactionId;
 use sgp22::wire::es11::EventRecord;
@@ -26,6 +26,7 @@ pub struct Smds {
     address: String,
     keys: Vec<ServerKeys>,
     roots: Vec<TrustAnchor>,
+    remembered: Remembered,
     events: HashMap<Eid, Vec<EventRecord>>,
     sessions: HashMap<TransactionId, [u8; 16]>,
     /// Sessions in the order in which they began.
@@ -41,7 +42,8 @@ impl Smds {
     /// A server that goes by an address, with keys under one root or several. The roots are those under which chips may be.
     pub fn new(address: &str, keys: Vec<ServerKeys>, roots: Vec<TrustAnchor>) -> Self {
         let (events, sessions, began) = (HashMap::new(), HashMap::new(), VecDeque::new());
-        Self { address: address.to_owned(), keys, roots, events, sessions, began }
+        let remembered = Remembered::default();
+        Self { address: address.to_owned(), keys, roots, remembered, events, sessions, began }
     }
 
     /// The address that it goes by.

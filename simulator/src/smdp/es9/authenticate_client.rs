@@ -1,7 +1,7 @@
 //! ES9+ `AuthenticateClient` (SGP.22 v2.5 §5.6.3): the chip shows who it is, and hears which profile there is for it.
 
 use identifiers::{Eid, Iccid};
-use sgp22::crypto::{Certificate, ChainError, ChainFault, TrustAnchor, verify_euicc_chain};
+use sgp22::crypto::{Certificate, ChainError, ChainFault, Remembered, TrustAnchor, verify_euicc_chain_remembering};
 use sgp22::tlv::{Encode, Tag, Time, Writer};
 use sgp22::wire::es9::{AuthenticateClientOk, AuthenticateClientRequest};
 use sgp22::wire::es10b::{AuthenticateResponseOk, AuthenticateServerResponse, SmdpSigned2};
@@ -30,7 +30,7 @@ impl Smdp {
             AuthenticateServerResponse::Ok(answer) => answer,
             AuthenticateServerResponse::Error(_) => return Err(refusal::CHIP_FAILED),
         };
-        let eid = verify_chip(answer, &self.roots, now)?;
+        let eid = verify_chip(answer, &self.roots, now, &mut self.remembered)?;
         let signed = &answer.euicc_signed1;
         if signed.transaction_id != request.transaction_id || signed.server_challenge != challenge {
             return Err(refusal::SIGNATURE);
@@ -107,10 +107,15 @@ fn waits(order: &Order) -> bool {
 }
 
 /// Checks the chain of a chip and its signature; its EID.
-pub(crate) fn verify_chip(answer: &AuthenticateResponseOk, roots: &[TrustAnchor], now: Time) -> Result<Eid, Refusal> {
+pub(crate) fn verify_chip(
+    answer: &AuthenticateResponseOk,
+    roots: &[TrustAnchor],
+    now: Time,
+    remembered: &mut Remembered,
+) -> Result<Eid, Refusal> {
     let above = std::iter::once(&answer.next_cert_in_chain).chain(&answer.other_certs_in_chain);
     let chain: Vec<&Certificate> = std::iter::once(&answer.euicc_certificate).chain(above).collect();
-    let eid = verify_euicc_chain(&chain, roots, Some(now)).map_err(code)?;
+    let eid = verify_euicc_chain_remembering(&chain, roots, Some(now), remembered).map_err(code)?;
     let key = answer.euicc_certificate.public_key();
     answer.euicc_signed1.verify(key, &[], &answer.euicc_signature1).map_err(|_| refusal::SIGNATURE)?;
     Ok(eid)

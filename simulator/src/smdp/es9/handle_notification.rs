@@ -2,7 +2,7 @@
 //! not verify, or comes a second time, changes nothing.
 
 use identifiers::{Eid, Iccid};
-use sgp22::crypto::{Certificate, verify_euicc_chain};
+use sgp22::crypto::{Certificate, verify_euicc_chain_remembering};
 use sgp22::tlv::Time;
 use sgp22::wire::{
     ErrorReason, FinalResult, NotificationEvent, NotificationMetadata, OtherSignedNotification, PendingNotification,
@@ -68,7 +68,7 @@ impl Smdp {
     fn other(&mut self, other: &OtherSignedNotification, now: Time) -> Option<()> {
         let above = std::iter::once(&other.next_cert_in_chain).chain(&other.other_certs_in_chain);
         let chain: Vec<&Certificate> = std::iter::once(&other.euicc_certificate).chain(above).collect();
-        let eid = verify_euicc_chain(&chain, &self.roots, Some(now)).ok()?;
+        let eid = verify_euicc_chain_remembering(&chain, &self.roots, Some(now), &mut self.remembered).ok()?;
         let tbs = &other.tbs_other_notification;
         tbs.verify(other.euicc_certificate.public_key(), &[], &other.euicc_notification_signature).ok()?;
         let iccid = tbs.iccid?;
