@@ -1,6 +1,7 @@
 //! The lower bound: a proximal bundle method over the shares of all prices between units and pools.
 
 use crate::pool_search::crowd::price_crowd;
+use crate::pool_search::cuts::{Cut, broken};
 use crate::pool_search::linking::choose_slots;
 use crate::pool_search::master::{Master, fixing_price};
 use crate::pool_search::problem::{FORBIDDEN, Prices, Problem, UnitPath};
@@ -36,6 +37,12 @@ pub(crate) struct Dual {
     nulls: u32,
 }
 
+/// Step in a branch, relative to the first one: its prices are close to those it came from.
+const BRANCH_STEP: f64 = 0.35;
+
+/// States of all pools and months below which one thread prices them before another one has started.
+const CELLS_LEAST: usize = 1 << 19;
+
 /// What one round did.
 pub(crate) enum Round {
     /// The point was evaluated.
@@ -51,7 +58,7 @@ impl Dual {
             master: Master::new(problem, step),
             slots: vec![vec![]; problem.pools.len()],
             fixings: vec![Fixing::Free; size],
-            centre: Shares { on: vec![0; size], start: vec![0; size] },
+            centre: Shares { on: vec![0; size], start: vec![0; size], cuts: vec![] },
             centre_value: i64::MIN,
             works: (0..threads.max(1)).map(|_| Workspace::default()).collect(),
             nulls: 0,
@@ -82,6 +89,7 @@ impl Dual {
         self.centre_value = i64::MIN;
         self.master.set_centre(&self.centre);
         self.master.set_linked(problem, linked);
+        self.master.set_cuts(problem, self.centre.cuts.clone(), &self.slots);
     }
 
     /// Follows what the fractional solution uses, in at most `slots_max` slots per pool.
@@ -95,11 +103,26 @@ impl Dual {
         self.set_slots(problem, slots);
     }
 
+    /// Looks for cuts that the fractional solution breaks, and lets go of those that cost nothing.
+    pub(crate) fn cut(&mut self, problem: &Problem) {
+        let broken = broken(problem, &self.master, &self.slots);
+        let mut cuts = self.master.priced(&self.centre.cuts);
+        let before = cuts.len();
+        let is_new = |cut: &Cut| {
+            cuts[..before].iter().all(|known| (known.month, known.units, known.least) != (cut.month, cut.units, cut.least))
+        };
+        let new: Vec<Cut> = broken.into_iter().filter(is_new).collect();
+        cuts.extend(&new);
+        self.centre.cuts.clone_from(&cuts);
+        self.master.set_cuts(problem, cuts, &self.slots);
+    }
+
     /// Goes to another branch: its fixings and the shares to start from.
     pub(crate) fn enter(&mut self, problem: &Problem, fixings: Vec<Fixing>, centre: &Shares) {
         self.fixings = fixings;
         self.centre = centre.clone();
         self.centre_value = i64::MIN;
+        self.master.step = self.step_first * BRANCH_STEP;
         self.master.set_centre(&self.centre);
         self.master.set_fixings(problem, &self.fixings);
     }
@@ -165,7 +188,8 @@ impl Dual {
     pub(crate) fn evaluate(&mut self, problem: &Problem, shares: &Shares) -> Option<Evaluation> {
         let units = self.evaluate_units(problem, shares)?;
         let pools = self.evaluate_pools(problem, shares)?;
-        let bound = units.1 + pools.iter().map(|trajectory| trajectory.value).sum::<i64>();
+        let bound = units.1 - shares.cuts.iter().map(|cut| cut.price).sum::<i64>()
+            + pools.iter().map(|trajectory| trajectory.value).sum::<i64>();
         Some(Evaluation { bound, units: units.0, pools })
     }
 
@@ -203,7 +227,8 @@ impl Dual {
                 price_pool(problem, pool, shares, &slots[pool], fixings, seen_max, work)
             }
         };
-        if threads == 1 {
+        let cells = |slots: &Slots| problem.months << slots.len();
+        if threads == 1 || crowd && problem.units.len() <= 200 || !crowd && slots.iter().map(cells).sum::<usize>() < CELLS_LEAST {
             let work = &mut self.works[0];
             return (0..problem.pools.len()).map(|pool| run(pool, work)).collect();
         }

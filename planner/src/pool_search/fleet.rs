@@ -237,6 +237,6 @@ impl<'a> Fleet<'a> {
             -(price as i64)
         };
         let size = problem.memberships_len() * months;
-        Shares { on: (0..size).map(price).collect(), start: vec![0; size] }
+        Shares { on: (0..size).map(price).collect(), start: vec![0; size], cuts: vec![] }
     }
 }

@@ -119,10 +119,44 @@ impl MonthTable {
     }
 }
 
+/// Costs of one number of followed lines by their volume when no others may join.
+fn fill_alone(row: &mut [f32], pool: &Pool, base_volume: i64, lines: usize) {
+    let slope = pool.slope() as f32;
+    let (fours, rest) = row.as_chunks_mut::<4>();
+    for tier in &pool.tiers {
+        let fee = (tier.fee + pool.lines_fee(lines)) as f32;
+        let kink = (tier.cap - base_volume) as f32;
+        // Whole numbers below the limit are exact, and larger ones are cut down.
+        let cheaper = |cell: f32, volume: f32| {
+            let above = if volume > kink { volume - kink } else { 0.0 };
+            let cost = fee + slope * above;
+            if cost < cell { cost } else { cell }
+        };
+        for (index, four) in fours.iter_mut().enumerate() {
+            let first = (4 * index) as f32;
+            for (lane, cell) in four.iter_mut().enumerate() {
+                *cell = cheaper(*cell, first + lane as f32);
+            }
+        }
+        for (index, cell) in rest.iter_mut().enumerate() {
+            *cell = cheaper(*cell, (4 * fours.len() + index) as f32);
+        }
+    }
+    row.iter_mut().for_each(|cell| *cell = if *cell < CELL_MAX as f32 { *cell } else { CELL_MAX as f32 });
+}
+
 /// Costs of one number of followed lines by their volume: the least of hinges that rise at the overage price.
 fn fill_row(row: &mut [f32], pool: &Pool, fronts: &Fronts, base: (usize, i64), lines: usize) {
     let lines = base.0 + lines;
     let (slope, volume_max) = (pool.slope(), row.len() - 1);
+    if fronts.is_empty() {
+        if lines > 0 && lines <= pool.lines_max {
+            fill_alone(row, pool, base.1, lines);
+        } else if lines == 0 {
+            row[0] = 0.0;
+        }
+        return;
+    }
     for (count, front) in fronts.by_count.iter().enumerate() {
         if lines + count > pool.lines_max || lines + count == 0 {
             continue;

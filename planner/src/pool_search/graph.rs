@@ -3,6 +3,7 @@
 //! A true pricing step looks at all sets of followed memberships and is dear. A path through the states seen so far costs next to
 //! nothing, and recombines everything learnt: the master asks for it in every pass, and true pricing only has to bring new states.
 
+use crate::pool_search::cuts::Cut;
 use crate::pool_search::problem::Problem;
 use crate::pool_search::trajectory::Fixing;
 
@@ -15,6 +16,8 @@ struct State {
     mask: u64,
     /// Cost of the month without lines and shares.
     cost: f64,
+    /// Cuts whose price it pays.
+    cuts: Vec<u32>,
     /// Round in which it was last on a path.
     used: u32,
 }
@@ -29,6 +32,8 @@ pub(crate) struct Graph {
     /// Members a branch wants off and on, as bits, by month.
     off: Vec<u64>,
     on: Vec<u64>,
+    /// By month: index of a cut, the members that it counts as bits, and how many of them pay.
+    cuts: Vec<Vec<(u32, u64, u32)>>,
     round: u32,
 }
 
@@ -37,17 +42,20 @@ pub(crate) struct Graph {
 pub(crate) struct GraphPath {
     pub(crate) cost: f64,
     pub(crate) on: Vec<u32>,
+    /// Cuts whose price it pays.
+    pub(crate) cuts: Vec<u32>,
 }
 
 impl Graph {
     pub(crate) fn new(problem: &Problem, pool: usize) -> Self {
-        let empty = State { members: vec![], mask: 0, cost: 0.0, used: u32::MAX };
+        let empty = State { members: vec![], mask: 0, cost: 0.0, cuts: vec![], used: u32::MAX };
         Self {
             pool,
             months: vec![vec![empty]; problem.months],
             linked: vec![0; problem.months],
             off: vec![0; problem.months],
             on: vec![0; problem.months],
+            cuts: vec![vec![]; problem.months],
             round: 0,
         }
     }
@@ -65,7 +73,13 @@ impl Graph {
             known.used = known.used.max(self.round);
             return;
         }
-        states.push(State { members: members.to_vec(), mask, cost: cost as f64, used: self.round });
+        states.push(State {
+            members: members.to_vec(),
+            mask,
+            cost: cost as f64,
+            cuts: paid(&self.cuts[month], mask),
+            used: self.round,
+        });
     }
 
     /// Says which starts are linked.
@@ -75,6 +89,40 @@ impl Graph {
             let bits = all.iter().take(64).enumerate().filter(|(_, member)| linked[**member * problem.months + month]);
             self.linked[month] = if all.len() <= 64 { bits.map(|(index, _)| 1u64 << index).sum() } else { 0 };
         }
+    }
+
+    /// Says which cuts there are; they count the memberships that are followed.
+    pub(crate) fn set_cuts(&mut self, problem: &Problem, cuts: &[Cut], followed: &[u32]) {
+        let all = problem.members(self.pool);
+        self.cuts.iter_mut().for_each(Vec::clear);
+        if all.len() > 64 {
+            return;
+        }
+        let counts =
+            |cut: &Cut, member: usize| cut.units >> problem.owner(member) & 1 == 1 && followed.contains(&(member as u32));
+        for (index, cut) in cuts.iter().enumerate() {
+            let counted = (0..all.len()).filter(|bit| counts(cut, all[*bit])).map(|bit| 1u64 << bit).sum();
+            self.cuts[cut.month].push((index as u32, counted, cut.least));
+        }
+        for (states, cuts) in self.months.iter_mut().zip(&self.cuts) {
+            states.iter_mut().for_each(|state| state.cuts = paid(cuts, state.mask));
+        }
+    }
+
+    /// The cuts whose price is paid by what is on, as `membership * months + month`.
+    pub(crate) fn cuts_of(&self, problem: &Problem, on: &[u32]) -> Vec<u32> {
+        if self.cuts.iter().all(Vec::is_empty) {
+            return vec![];
+        }
+        let all = problem.members(self.pool);
+        let mut masks = vec![0u64; problem.months];
+        for at in on {
+            let (member, month) = (*at as usize / problem.months, *at as usize % problem.months);
+            masks[month] |= all.binary_search(&member).map_or(0, |bit| 1u64 << bit);
+        }
+        let mut found: Vec<u32> = masks.into_iter().zip(&self.cuts).flat_map(|(mask, cuts)| paid(cuts, mask)).collect();
+        found.sort_unstable();
+        found
     }
 
     /// Obeys a branch from now on: other states stay known and wait. Pools of more than 64 members ignore it, which is a relaxation.
@@ -102,7 +150,7 @@ impl Graph {
 
     /// A cheapest path at these shares (`on`, then `start`, as one vector).
     pub(crate) fn best_path(&mut self, problem: &Problem, shares: &[f64]) -> Option<GraphPath> {
-        let (months, size) = (problem.months, shares.len() / 2);
+        let (months, size) = (problem.months, problem.memberships_len() * problem.months);
         let all = problem.members(self.pool);
         let held: u64 = all
             .iter()
@@ -128,7 +176,9 @@ impl Graph {
                     from.push(0);
                     continue;
                 }
-                let own = state.cost + state.members.iter().map(|member| shares[*member as usize * months + month]).sum::<f64>();
+                let own = state.cost
+                    + state.members.iter().map(|member| shares[*member as usize * months + month]).sum::<f64>()
+                    + state.cuts.iter().map(|cut| shares[2 * size + *cut as usize]).sum::<f64>();
                 let asked = state.mask & linked;
                 let mut best = (f64::INFINITY, 0);
                 if asked == 0 {
@@ -157,12 +207,19 @@ impl Graph {
             let state = &mut self.months[month][at];
             state.used = state.used.max(self.round);
             path.cost += state.cost;
+            path.cuts.extend(&state.cuts);
             path.on.extend(state.members.iter().map(|member| member * months as u32 + month as u32));
             at = came[month][at] as usize;
         }
         path.on.sort_unstable();
+        path.cuts.sort_unstable();
         Some(path)
     }
+}
+
+/// The cuts that count enough of these members.
+fn paid(cuts: &[(u32, u64, u32)], mask: u64) -> Vec<u32> {
+    cuts.iter().filter(|(_, counted, least)| (counted & mask).count_ones() >= *least).map(|(index, ..)| *index).collect()
 }
 
 /// Sums of any of up to 64 numbers, by bits: one table for every eight.

@@ -6,12 +6,23 @@
 
 use crate::pool_search::pool::Pool;
 use crate::pool_search::problem::{Prices, Problem, UnitPath};
+use crate::pool_search::trajectory::Shares;
 
-/// The bound at the best of these prices, and what units do there.
-pub(crate) fn idle_bound(problem: &Problem) -> Option<(i64, Vec<UnitPath>)> {
+/// The best of these prices.
+pub(crate) struct Idle {
+    /// Lower bound of the whole problem.
+    pub(crate) bound: i64,
+    /// What units do.
+    pub(crate) paths: Vec<UnitPath>,
+    /// The same prices as shares.
+    pub(crate) shares: Shares,
+}
+
+/// Looks for prices at which pools gain nothing.
+pub(crate) fn idle(problem: &Problem) -> Option<Idle> {
     let rates: Vec<Vec<i64>> = problem.pools.iter().map(rates).collect();
     let tries = rates.iter().map(Vec::len).max().unwrap_or(1);
-    let mut best: Option<(Bound, Vec<Terms>)> = None;
+    let mut best: Option<(Bound, Vec<i64>, Vec<Terms>)> = None;
     for index in 0..tries {
         let terms: Vec<Terms> = problem
             .pools
@@ -24,12 +35,12 @@ pub(crate) fn idle_bound(problem: &Problem) -> Option<(i64, Vec<UnitPath>)> {
             .collect();
         let parts = even_parts(problem, &terms);
         let found = evaluate(problem, &terms, &parts)?;
-        if best.as_ref().is_none_or(|(best, _)| found.0 > best.0) {
-            best = Some((found, terms));
+        if best.as_ref().is_none_or(|(best, ..)| found.0 > best.0) {
+            best = Some((found, parts, terms));
         }
     }
-    let (mut best, terms) = best?;
-    let mut parts = even_parts(problem, &terms);
+    let (mut best, mut parts, terms) = best?;
+    let mut parts_best = parts.clone();
     let mut now = best.1.clone();
     for _ in 0..SHIFTS_MAX {
         if now.iter().all(|path| path.on.is_empty()) {
@@ -40,9 +51,15 @@ pub(crate) fn idle_bound(problem: &Problem) -> Option<(i64, Vec<UnitPath>)> {
         now.clone_from(&found.1);
         if found.0 > best.0 {
             best = found;
+            parts_best.clone_from(&parts);
         }
     }
-    Some(best)
+    let share = |at: usize| {
+        let (member, month) = (at / problem.months, at % problem.months);
+        -parts_best[at] - terms[problem.membership(member).pool].rate * problem.mean_volume(member, month)
+    };
+    let shares = Shares { on: (0..parts_best.len()).map(share).collect(), start: vec![0; parts_best.len()], cuts: vec![] };
+    Some(Idle { bound: best.0, paths: best.1, shares })
 }
 
 /// The value of the bound, and what units do.

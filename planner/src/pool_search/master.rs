@@ -7,16 +7,17 @@
 //! enter through columns only. The weights are also a fractional solution, used to choose what pools follow and to guide the
 //! search for solutions.
 
+use crate::pool_search::cuts::Cut;
 use crate::pool_search::graph::Graph;
 use crate::pool_search::problem::{FORBIDDEN, Prices, Problem, UnitPath};
-use crate::pool_search::trajectory::{Fixing, Shares};
+use crate::pool_search::trajectory::{Fixing, Shares, Slots};
 
 /// A vertex of one block: a unit's path or a pool's trajectory.
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
     /// (membership, month) as `membership * months + month`, sorted.
     pub(crate) on: Vec<u32>,
-    /// Linked starts, as positions in the second half of the price vector.
+    /// Linked starts and cuts, as positions in the price vector.
     start: Vec<u32>,
     /// Cost without any shares.
     cost: f64,
@@ -38,14 +39,15 @@ pub(crate) struct Block {
 #[derive(Clone)]
 pub(crate) struct Master {
     months: usize,
-    /// Units first, then pools.
+    /// Units first, then pools, then cuts.
     pub(crate) blocks: Vec<Block>,
-    /// Shares at the centre: `on`, then `start`.
+    /// Shares at the centre: `on`, then `start`, then a price for each cut.
     centre: Vec<f64>,
     /// Shares at the current weights.
     shares: Vec<f64>,
     /// Starts that some slot knows of, at `membership * months + month`.
     linked: Vec<bool>,
+    cuts: Vec<Cut>,
     fixings: Vec<Fixing>,
     /// What is known of each pool.
     pub(crate) graphs: Vec<Graph>,
@@ -74,6 +76,7 @@ impl Master {
             centre: vec![0.0; 2 * size],
             shares: vec![0.0; 2 * size],
             linked: vec![false; size],
+            cuts: vec![],
             fixings: vec![Fixing::Free; size],
             graphs: (0..problem.pools.len()).map(|pool| Graph::new(problem, pool)).collect(),
             costs: problem.costs(),
@@ -85,12 +88,15 @@ impl Master {
     pub(crate) fn rounded(&self) -> Shares {
         let size = self.linked.len();
         let round = |values: &[f64]| values.iter().map(|value| value.round() as i64).collect();
-        Shares { on: round(&self.shares[..size]), start: round(&self.shares[size..]) }
+        let cuts = self.cuts.iter().zip(&self.shares[2 * size..]);
+        let cuts = cuts.map(|(cut, price)| Cut { price: (price.round() as i64).max(0), ..*cut }).collect();
+        Shares { on: round(&self.shares[..size]), start: round(&self.shares[size..2 * size]), cuts }
     }
 
     /// Moves the centre; the weights stay.
     pub(crate) fn set_centre(&mut self, shares: &Shares) {
-        self.centre = shares.on.iter().chain(&shares.start).map(|value| *value as f64).collect();
+        let cuts = shares.cuts.iter().map(|cut| cut.price as f64);
+        self.centre = shares.on.iter().chain(&shares.start).map(|value| *value as f64).chain(cuts).collect();
         self.refresh();
     }
 
@@ -104,10 +110,10 @@ impl Master {
     pub(crate) fn set_linked(&mut self, problem: &Problem, linked: Vec<bool>) {
         self.graphs.iter_mut().for_each(|graph| graph.set_linked(problem, &linked));
         self.linked = linked;
-        for block in 0..self.blocks.len() {
+        for block in 0..self.blocks.len() - self.cuts.len() {
             let mut columns = std::mem::take(&mut self.blocks[block].columns);
             for column in &mut columns {
-                column.start = self.starts(problem, &column.on);
+                column.start = self.positions(problem, block, &column.on);
             }
             self.blocks[block].columns = columns;
         }
@@ -118,6 +124,53 @@ impl Master {
             }
         }
         self.refresh();
+    }
+
+    /// The blocks of the pools.
+    pub(crate) fn pools(&self, problem: &Problem) -> &[Block] {
+        &self.blocks[problem.units.len()..problem.units.len() + problem.pools.len()]
+    }
+
+    /// The cuts that cost something, at the prices of the centre.
+    pub(crate) fn priced(&self, centre: &[Cut]) -> Vec<Cut> {
+        let prices = &self.shares[2 * self.linked.len()..];
+        centre.iter().zip(prices).filter(|(cut, price)| cut.price > 0 || **price > 0.5).map(|(cut, _)| *cut).collect()
+    }
+
+    /// Changes the cuts, which have their prices at the centre. A cut is a block of its own: paid back once, or not at all.
+    pub(crate) fn set_cuts(&mut self, problem: &Problem, cuts: Vec<Cut>, slots: &[Slots]) {
+        let (size, others) = (self.linked.len(), problem.units.len() + problem.pools.len());
+        let old: Vec<Block> = self.blocks.drain(others..).collect();
+        for (graph, slots) in self.graphs.iter_mut().zip(slots) {
+            graph.set_cuts(problem, &cuts, slots);
+        }
+        for (index, cut) in cuts.iter().enumerate() {
+            let known = self.cuts.iter().position(|known| Cut { price: cut.price, ..*known } == *cut);
+            let weight = known.map_or(1.0, |known| old[known].columns[0].weight);
+            let column = |start, weight| Column { on: vec![], start, cost: 0.0, weight, idle: 0 };
+            let columns = vec![column(vec![(2 * size + index) as u32], weight), column(vec![], 1.0 - weight)];
+            self.blocks.push(Block { columns, sign: -1.0 });
+        }
+        self.centre.truncate(2 * size);
+        self.centre.extend(cuts.iter().map(|cut| cut.price as f64));
+        self.cuts = cuts;
+        for block in problem.units.len()..others {
+            let mut columns = std::mem::take(&mut self.blocks[block].columns);
+            for column in &mut columns {
+                column.start = self.positions(problem, block, &column.on);
+            }
+            self.blocks[block].columns = columns;
+        }
+        self.refresh();
+    }
+
+    /// Linked starts of a set of months on, and the cuts whose price a pool pays for it.
+    fn positions(&self, problem: &Problem, block: usize, on: &[u32]) -> Vec<u32> {
+        let mut positions = self.starts(problem, on);
+        if let Some(graph) = block.checked_sub(problem.units.len()).and_then(|pool| self.graphs.get(pool)) {
+            positions.extend(graph.cuts_of(problem, on).iter().map(|cut| 2 * self.linked.len() as u32 + cut));
+        }
+        positions
     }
 
     /// Obeys a branch from now on: columns against it are dropped, and the rest take over their weight.
@@ -149,7 +202,8 @@ impl Master {
     /// Adds a cheapest path through what is known of a pool.
     fn ask_graph(&mut self, problem: &Problem, pool: usize) {
         let Some(path) = self.graphs[pool].best_path(problem, &self.shares) else { return };
-        let start = self.starts(problem, &path.on);
+        let mut start = self.starts(problem, &path.on);
+        start.extend(path.cuts.iter().map(|cut| 2 * self.linked.len() as u32 + cut));
         self.add(problem.units.len() + pool, path.on, start, path.cost);
     }
 
@@ -173,7 +227,7 @@ impl Master {
             for block in 0..self.blocks.len() {
                 if ask && block < problem.units.len() {
                     self.ask_unit(problem, block);
-                } else if ask {
+                } else if ask && block < problem.units.len() + problem.pools.len() {
                     self.ask_graph(problem, block - problem.units.len());
                 }
                 let (least, gap) = self.improve_block(block);
@@ -285,14 +339,15 @@ impl Master {
     }
 
     fn drop_idle(&mut self) {
-        for block in &mut self.blocks {
+        let others = self.blocks.len() - self.cuts.len();
+        for block in &mut self.blocks[..others] {
             block.columns.retain(|column| column.weight > 0.0 || column.idle < IDLE_MAX);
         }
     }
 
     /// Recomputes the shares from the centre and the weights.
     fn refresh(&mut self) {
-        self.shares.copy_from_slice(&self.centre);
+        self.shares.clone_from(&self.centre);
         for block in &self.blocks {
             for column in block.columns.iter().filter(|column| column.weight > 0.0) {
                 let change = column.weight * self.step * block.sign;

@@ -11,7 +11,8 @@
 //! (`trajectory`, `month`), with the memberships not followed as exact count-and-volume fronts (`fronts`); a pool too large for that
 //! answers by a linear relaxation (`crowd`). The split is found by a proximal bundle method (`dual`, `master`); between true pricing
 //! steps the master recombines all pool states seen so far by paths through a graph of them (`graph`), which is what makes it
-//! converge in tens of pricing steps. Every bound comes from prices rounded to whole money units and exact arithmetic: it is valid.
+//! converge in tens of pricing steps. Two pools priced one by one may still want the same units in turns, which cuts on the sets of a
+//! month forbid (`cuts`). Every bound comes from prices rounded to whole money units and exact arithmetic: it is valid.
 //! Solutions come from exact joint re-optimisation of two or three devices at a time, loosened in cycles by the dual prices
 //! (`joint`, `improve`). A few evaluations at the start prove that no pool pays, where that is so (`idle`). What is left of the gap of
 //! a dozen devices is closed by a dynamic programme over all of them together, which the prices keep small (`together`), and, where
@@ -25,6 +26,7 @@
 mod anneal;
 pub mod check;
 mod crowd;
+mod cuts;
 pub mod device;
 mod dual;
 mod fleet;

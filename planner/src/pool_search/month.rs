@@ -2,6 +2,7 @@
 //! as a front.
 
 use crate::pool_search::crowd::may_gain;
+use crate::pool_search::cuts::Cut;
 use crate::pool_search::fronts::{Fronts, Item, MonthTable};
 use crate::pool_search::problem::Problem;
 use crate::pool_search::trajectory::{Fixing, Seen, Shares, VALUE_MAX};
@@ -13,6 +14,9 @@ pub(crate) struct Low {
     volume: u32,
     lines: u32,
 }
+
+/// States that are looked at together, in powers of two.
+const LOW_BITS: usize = 9;
 
 /// One pricing step's surroundings.
 pub(crate) struct Scene<'a> {
@@ -38,6 +42,31 @@ pub(crate) struct Followed {
     /// Decided memberships that are on, and their volume.
     base: Vec<u32>,
     base_volume: i64,
+    penalties: Vec<Penalty>,
+}
+
+/// The price of a cut, over the states of a month.
+struct Penalty {
+    price: f32,
+    /// Slots that count and say which block it is, as bits.
+    high: usize,
+    /// How many of them pay.
+    least: usize,
+    /// What states of a block pay if so many of the low slots are missing, less one.
+    rows: Vec<Vec<f32>>,
+}
+
+impl Penalty {
+    fn new(price: f32, counted: usize, least: usize, slots_len: usize) -> Self {
+        let low_bits = slots_len.min(LOW_BITS);
+        let low = counted & ((1 << low_bits) - 1);
+        let row = |missing: usize| {
+            let pays = |state: usize| (state & low).count_ones() as usize >= missing;
+            (0..1usize << low_bits).map(|state| if pays(state) { price } else { 0.0 }).collect()
+        };
+        let rows = (1..=least.min(low.count_ones() as usize)).map(row).collect();
+        Self { price, high: counted >> low_bits, least, rows }
+    }
 }
 
 impl<'a> Scene<'a> {
@@ -114,9 +143,21 @@ impl<'a> Scene<'a> {
             volumes,
             forced,
             lines_max,
+            penalties: self.penalties(month, &base),
             base,
             base_volume,
         })
+    }
+
+    /// Cuts that cost something in a month, and that followed memberships may have to pay.
+    fn penalties(&self, month: usize, base: &[u32]) -> Vec<Penalty> {
+        let counts = |cut: &Cut, member: &u32| cut.units >> self.problem.owner(*member as usize) & 1 == 1;
+        let penalty = |cut: &Cut| {
+            let counted = (0..self.slots.len()).filter(|slot| counts(cut, &self.slots[*slot])).map(|slot| 1usize << slot).sum();
+            let on = base.iter().filter(|member| counts(cut, member)).count();
+            Penalty::new(cut.price as f32, counted, (cut.least as usize).saturating_sub(on), self.slots.len())
+        };
+        self.shares.cuts.iter().filter(|cut| cut.month == month && cut.price > 0).map(penalty).collect()
     }
 
     pub(crate) fn fill_table(&self, followed: &Followed, fronts: &Fronts, table: &mut MonthTable) {
@@ -161,7 +202,7 @@ impl<'a> Scene<'a> {
         let is_exact = !self.problem.pools[self.pool].is_linear() && fronts.is_empty();
         let exact = is_exact.then(|| self.exact_costs(followed));
         let last = (table.cells.len() - 1) as u32;
-        let low_bits = slots_len.min(9);
+        let low_bits = slots_len.min(LOW_BITS);
         low.clear();
         low.push(Low::default());
         for slot in 0..low_bits {
@@ -179,6 +220,14 @@ impl<'a> Scene<'a> {
             if high.lines as usize > *lines_max || high.price == f32::INFINITY {
                 values.fill(f32::INFINITY);
                 continue;
+            }
+            for penalty in &followed.penalties {
+                let counted = (block & penalty.high).count_ones() as usize;
+                if counted >= penalty.least {
+                    high.price += penalty.price;
+                } else if let Some(row) = penalty.rows.get(penalty.least - counted - 1) {
+                    values.iter_mut().zip(row).for_each(|(value, price)| *value += price);
+                }
             }
             if let Some(exact) = &exact {
                 for ((value, low), exact) in values.iter_mut().zip(low.iter()).zip(&exact[block << low_bits..]) {

@@ -6,10 +6,10 @@ use std::collections::BinaryHeap;
 use crate::pool_search::anneal::Annealer;
 use crate::pool_search::dual::{Dual, Evaluation, Round};
 use crate::pool_search::fleet::Fleet;
-use crate::pool_search::idle::idle_bound;
+use crate::pool_search::idle::idle;
 use crate::pool_search::improve::Improver;
 use crate::pool_search::problem::{Problem, UnitPath};
-use crate::pool_search::together::Together;
+use crate::pool_search::together::{self, Together};
 use crate::pool_search::trajectory::{Fixing, Shares};
 
 /// When to stop. The clock is the caller's, so that a run with `rounds_max` alone is a function of its arguments.
@@ -39,7 +39,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { gap_max: 0, slots_max: 18, states_max: 10_000, threads: 2, seed: 1 }
+        Self { gap_max: 0, slots_max: 20, states_max: 10_000, threads: 2, seed: 1 }
     }
 }
 
@@ -118,6 +118,13 @@ const MOVES_FIRST: u64 = 1_000;
 /// Most moves between two rounds.
 const MOVES_MOST: u64 = 500_000;
 
+/// Memberships that a pool follows at most, unless the gap stays wide.
+const SLOTS_USUAL: usize = 18;
+
+/// Rounds between two looks for cuts, once the model of the dual is as near to the bound as this.
+const CUT_EVERY: usize = 6;
+const CUT_NEAR: f64 = 1e-3;
+
 /// A branch that waits.
 struct Node {
     bound: i64,
@@ -132,6 +139,10 @@ struct Search<'a> {
     budget: &'a Budget<'a>,
     dual: Dual,
     improver: Improver,
+    /// Whether the prices say that the best solution cannot get better: then the bound alone is worked at.
+    met: bool,
+    /// Whether there is too much to look at all devices together.
+    is_large: bool,
     /// One for each thread, once there is something to begin with.
     annealers: Vec<Annealer<'a>>,
     together: Option<Together<'a>>,
@@ -159,6 +170,8 @@ impl<'a> Search<'a> {
             budget,
             dual,
             improver,
+            met: false,
+            is_large: together::bits(problem).is_none(),
             annealers: vec![],
             together: None,
             bound: i64::MIN,
@@ -188,10 +201,11 @@ impl<'a> Search<'a> {
 
     /// Prices at which pools gain nothing: enough if no pool is worth its fee.
     fn idle(&mut self) -> i64 {
-        let Some((bound, paths)) = idle_bound(self.problem) else { return i64::MIN };
-        self.improver.offer(self.problem, &paths);
-        self.record(bound);
-        bound
+        let Some(idle) = idle(self.problem) else { return i64::MIN };
+        self.improver.offer(self.problem, &idle.paths);
+        self.record(idle.bound);
+        self.dual.start_from(&idle.shares);
+        idle.bound
     }
 
     /// All devices together, at the prices of the best round; returns the bound that this proves under the present fixings.
@@ -207,7 +221,7 @@ impl<'a> Search<'a> {
 
     /// The root: cheap pricing first, then exact pricing of more and more memberships.
     fn root(&mut self, bound: i64) -> i64 {
-        let largest = (0..self.problem.pools.len()).map(|pool| self.problem.members(pool).len()).max().unwrap_or(0);
+        let largest = self.largest();
         let mut best = bound;
         if largest > 64 {
             self.settle_fleet();
@@ -216,53 +230,38 @@ impl<'a> Search<'a> {
         if let Series::Stalled(bound) = self.series(if largest > 64 { 1000 } else { 60 }, 12, true, largest > 64) {
             best = best.max(bound);
         }
-        let met = self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5);
-        if !self.is_done(best) && !met {
-            let shares = self.dual.master.rounded();
-            let uses = self.dual.master.fractions(self.problem.units.len());
-            self.improver.focus(self.problem, &uses.0);
-            self.improver.rebuild(self.problem, &shares);
-            if largest <= 64 {
-                let begin = |seed| Annealer::new(self.problem, &self.improver.best.paths, &self.improver.open, seed);
-                self.annealers =
-                    (0..self.options.threads as u64).map_while(|chain| begin(self.options.seed + 1000 * chain)).collect();
-            }
-            if self.annealers.is_empty() {
-                for _ in 0..4 {
-                    self.improver.rebuild(self.problem, &shares);
-                    self.improver.run(self.problem, &shares, 10 * self.problem.units.len().min(40));
-                }
-            } else {
-                self.anneal(MOVES_FIRST * (self.problem.units.len() * self.problem.months) as u64);
-            }
-        }
-        if !self.is_done(best) {
-            self.together = if self.options.states_max > 0 { Together::new(self.problem) } else { None };
+        self.met = self.has_met();
+        if !self.is_done(best) && !self.met {
+            self.begin_annealing();
             best = self.join_at_root(best, self.options.states_max.min(300));
         }
         let mut slots = 15.min(self.options.slots_max);
         while !self.is_done(best) && largest <= 64 {
             self.dual.follow(self.problem, slots);
             let is_last = slots >= self.options.slots_max
+                || slots >= SLOTS_USUAL && !self.is_open(best)
                 || self
                     .dual
                     .slots
                     .iter()
                     .enumerate()
                     .all(|(pool, followed)| followed.len() < slots || followed.len() == self.problem.members(pool).len());
-            if let Series::Stalled(bound) = self.series(if is_last { 400 } else { 30 }, 6, true, is_last) {
+            let patience = if self.met { 2 } else { 6 };
+            if let Series::Stalled(bound) = self.series(if is_last { 400 } else { 30 }, patience, true, is_last) {
                 best = best.max(bound);
             }
-            if self.together.is_some() && !self.is_done(best) {
+            if self.together.is_some() && !self.is_done(best) && !self.met {
                 let shares = self.dual.centre.clone();
                 self.improver.rebuild(self.problem, &shares);
                 self.improver.run(self.problem, &shares, 100 * self.problem.units.len());
             }
             best = self.join_at_root(best, self.options.states_max.min(1000));
-            if is_last {
+            if std::mem::take(&mut self.met) && !self.is_done(best) {
+                self.begin_annealing();
+            } else if is_last || slots >= SLOTS_USUAL && !self.is_open(best) {
                 break;
             }
-            slots = (slots + 3).min(self.options.slots_max);
+            slots = (slots + if slots < SLOTS_USUAL { 3 } else { 2 }).min(self.options.slots_max);
         }
         for width in [self.options.states_max, 4 * self.options.states_max] {
             best = self.join_at_root(best, width);
@@ -285,8 +284,53 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Whether the gap is so wide that branches will not close it, nor a look at all devices together.
+    fn is_open(&self, bound: i64) -> bool {
+        self.is_large && self.improver.best.cost - bound > self.improver.best.cost.abs() / 300
+    }
+
+    /// Whether prices have come close to the best bound they can give.
+    fn is_near(&self, bound: i64) -> bool {
+        self.dual.last_model - (bound as f64) < CUT_NEAR * bound as f64
+    }
+
+    /// Most members of a pool.
+    fn largest(&self) -> usize {
+        (0..self.problem.pools.len()).map(|pool| self.problem.members(pool).len()).max().unwrap_or(0)
+    }
+
+    /// Whether the model of the dual function, which is never below it, comes as high as the best solution.
+    fn has_met(&self) -> bool {
+        self.dual.last_model.is_finite() && self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5)
+    }
+
+    /// Starts from what the prices lead to.
+    fn begin_annealing(&mut self) {
+        let shares = self.dual.master.rounded();
+        let uses = self.dual.master.fractions(self.problem.units.len());
+        self.improver.focus(self.problem, &uses.0);
+        self.improver.rebuild(self.problem, &shares);
+        if self.largest() <= 64 {
+            let begin = |seed| Annealer::new(self.problem, &self.improver.best.paths, &self.improver.open, seed);
+            self.annealers =
+                (0..self.options.threads as u64).map_while(|chain| begin(self.options.seed + 1000 * chain)).collect();
+        }
+        if self.annealers.is_empty() {
+            for _ in 0..4 {
+                self.improver.rebuild(self.problem, &shares);
+                self.improver.run(self.problem, &shares, 10 * self.problem.units.len().min(40));
+            }
+        } else {
+            self.anneal(MOVES_FIRST * (self.problem.units.len() * self.problem.months) as u64);
+        }
+    }
+
     fn join_at_root(&mut self, bound: i64, width: usize) -> i64 {
-        if self.together.is_none() || self.is_done(bound) {
+        if self.is_done(bound) || self.options.states_max == 0 {
+            return bound;
+        }
+        self.together = self.together.take().or_else(|| Together::new(self.problem));
+        if self.together.is_none() {
             return bound;
         }
         let joined = self.join(bound, width);
@@ -309,14 +353,22 @@ impl<'a> Search<'a> {
                 self.record(best);
             }
             marks.push(best);
+            let is_open = self.is_open(best);
+            if is_open && is_root && !self.dual.crowd && round % CUT_EVERY == CUT_EVERY - 1 && self.is_near(best) {
+                self.dual.cut(self.problem);
+            }
             let gap = self.improver.best.cost - best;
             if self.is_done(best) {
                 break;
             }
+            if self.met && gap <= (self.problem.memberships_len() * self.problem.months) as i64 / 2 {
+                // No more than prices lose when they are rounded.
+                break;
+            }
             let model_gap = self.dual.last_model - best as f64;
-            let share = if is_last { 0.002 } else { 0.03 };
+            let share = [0.03, 0.01, 0.002][if is_last { 2 } else { usize::from(is_open) }];
             models.push(self.dual.last_model);
-            let met = self.dual.last_model.is_finite() && self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5);
+            let met = self.has_met();
             if self.dual.crowd
                 && !is_last
                 && (met || round > 5 && (models[round] - models[round - 4]).abs() < 6e-4 * models[round].abs())
@@ -347,11 +399,10 @@ impl<'a> Search<'a> {
                 self.improver.round_off(self.problem, &self.dual.master, &shares);
             }
             self.improver.run(self.problem, &shares, self.problem.units.len().min(100));
-            self.anneal(self.moves_least());
+            self.anneal(if self.is_open(self.bound) { MOVES_MOST } else { self.moves_least() });
             return;
         }
-        let met = self.dual.last_model > self.improver.best.cost as f64 * (1.0 - 2e-5);
-        if self.dual.crowd || met && self.dual.last_model.is_finite() || self.improver.best.cost <= evaluation.bound {
+        if self.dual.crowd || self.met || self.has_met() || self.improver.best.cost <= evaluation.bound {
             return;
         }
         let shares = self.dual.centre.clone();

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::pool_search::device::Device;
-use crate::pool_search::month::volumes;
 use crate::pool_search::problem::{Problem, UnitPath};
 use crate::pool_search::trajectory::{Fixing, Shares};
 
@@ -27,6 +26,9 @@ const POOLS_MAX: usize = 8;
 
 /// States of a month with the same lines that the others are compared with.
 const LEADERS_MAX: usize = 16;
+
+/// Volumes whose cost is kept.
+const KNOWN_MAX: i64 = 1 << 15;
 
 /// Bits of a joint state.
 const BITS_MAX: usize = 128;
@@ -88,19 +90,10 @@ struct Month<'a> {
 }
 
 impl<'a> Together<'a> {
-    /// Prepares a problem; `None` if it is not small enough, or not all units are devices.
+    /// Prepares a problem; `None` if it does not fit.
     pub(crate) fn new(problem: &'a Problem) -> Option<Self> {
+        let bits = bits(problem)?;
         let devices: Vec<&Device> = problem.units.iter().map(|unit| unit.as_device()).collect::<Option<_>>()?;
-        let states = |device: &&Device| (0..problem.months).map(|month| device.lines() + device.outside(month).kinds).max();
-        let most = devices.iter().filter_map(states).max()?;
-        let bits = usize::BITS as usize - most.leading_zeros() as usize;
-        let is_small = most < 256
-            && problem.pools.len() <= POOLS_MAX
-            && devices.len() * bits <= BITS_MAX
-            && (0..problem.pools.len()).all(|pool| problem.members(pool).len() <= MEMBERS_MAX);
-        if !is_small || problem.months == 0 {
-            return None;
-        }
         let seats = (0..devices.len())
             .map(|unit| problem.memberships_of(unit).map(|member| problem.membership(member).pool).collect())
             .collect();
@@ -314,6 +307,20 @@ impl<'a> Together<'a> {
     }
 }
 
+/// Bits of a device's state, if a problem is small enough and all its units are devices.
+pub(crate) fn bits(problem: &Problem) -> Option<usize> {
+    let devices: Vec<&Device> = problem.units.iter().map(|unit| unit.as_device()).collect::<Option<_>>()?;
+    let states = |device: &&Device| (0..problem.months).map(|month| device.lines() + device.outside(month).kinds).max();
+    let most = devices.iter().filter_map(states).max()?;
+    let bits = usize::BITS as usize - most.leading_zeros() as usize;
+    let fits = most < 256
+        && problem.months > 0
+        && problem.pools.len() <= POOLS_MAX
+        && devices.len() * bits <= BITS_MAX
+        && (0..problem.pools.len()).all(|pool| problem.members(pool).len() <= MEMBERS_MAX);
+    fits.then_some(bits)
+}
+
 /// States of one month as they are found.
 struct Layer {
     states: Vec<State>,
@@ -380,21 +387,41 @@ fn leads(device: &Device, months: usize) -> Vec<Vec<i64>> {
 
 /// Cost of a pool's month for every set of members.
 fn month_costs(problem: &Problem, pool: usize) -> Vec<i64> {
-    let members = problem.members(pool);
-    let terms = &problem.pools[pool];
-    let cost = |month: usize, set: usize| {
-        let on: Vec<u32> =
-            members.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, member)| *member as u32).collect();
-        if on.len() > terms.lines_max {
-            NEVER
-        } else {
-            terms.month_cost(on.len(), &volumes(problem, &on, month)).unwrap_or(NEVER)
+    let (members, terms, scenarios) = (problem.members(pool), &problem.pools[pool], problem.scenarios);
+    let mut costs = vec![NEVER; problem.months << members.len()];
+    // Volumes of every set, from the set without its first member.
+    let mut volumes = vec![0i64; scenarios << members.len()];
+    // What a volume costs, as far as that is asked for more often than there are volumes.
+    let known = if scenarios == 1 { known_costs(problem, pool) } else { vec![] };
+    for (month, costs) in costs.chunks_exact_mut(1 << members.len()).enumerate() {
+        let brought: Vec<&[i64]> =
+            members.iter().map(|member| &problem.membership(*member).volumes[month * scenarios..][..scenarios]).collect();
+        for (set, cost) in costs.iter_mut().enumerate() {
+            if set > 0 {
+                let brought = brought[set.trailing_zeros() as usize];
+                let (without, with) = ((set & (set - 1)) * scenarios, set * scenarios);
+                for scenario in 0..scenarios {
+                    volumes[with + scenario] = volumes[without + scenario] + brought[scenario];
+                }
+            }
+            let lines = set.count_ones() as usize;
+            if lines <= terms.lines_max {
+                *cost = match known.get(volumes[set * scenarios] as usize) {
+                    Some(known) if lines > 0 => known + terms.lines_fee(lines),
+                    _ => terms.month_cost(lines, &volumes[set * scenarios..(set + 1) * scenarios]).unwrap_or(NEVER),
+                };
+            }
         }
-    };
-    (0..problem.months)
-        .flat_map(|month| (0..1usize << members.len()).map(move |set| (month, set)))
-        .map(|(month, set)| cost(month, set))
-        .collect()
+    }
+    costs
+}
+
+/// Cost of a pool's month without the fee by lines, by volume, for volumes that sets of members may have in some month.
+fn known_costs(problem: &Problem, pool: usize) -> Vec<i64> {
+    let terms = &problem.pools[pool];
+    let most = |month: usize| problem.members(pool).iter().map(|member| problem.membership(*member).volumes[month]).sum::<i64>();
+    let most = (0..problem.months).map(most).max().unwrap_or(0).clamp(0, KNOWN_MAX);
+    (0..=most).map(|volume| terms.month_cost(1, &[volume]).map_or(NEVER, |cost| cost - terms.lines_fee(1))).collect()
 }
 
 /// Adds a month, at the pool's share of prices, to what is paid after it.

@@ -8,6 +8,8 @@
 //! month is shifted to start at zero, and the shift is kept in `i64`), so the arithmetic is exact; larger ones are cut down, which
 //! keeps the result a lower bound.
 
+use crate::pool_search::crowd::may_gain;
+use crate::pool_search::cuts::Cut;
 use crate::pool_search::fronts::{Fronts, MonthTable};
 use crate::pool_search::month::{Followed, Low, Scene};
 use crate::pool_search::problem::Problem;
@@ -23,6 +25,7 @@ pub(crate) type Slots = Vec<u32>;
 pub(crate) struct Shares {
     pub(crate) on: Vec<i64>,
     pub(crate) start: Vec<i64>,
+    pub(crate) cuts: Vec<Cut>,
 }
 
 /// What a branch has decided about a membership in a month.
@@ -65,10 +68,13 @@ pub(crate) struct Workspace {
 pub(crate) fn fits(problem: &Problem, pool: usize, shares: &Shares) -> bool {
     let limit = VALUE_MAX as i64 / (problem.pools[pool].lines_max.min(31) as i64 + 1);
     let small = |values: &[i64]| values.iter().all(|value| value.abs() <= limit);
-    problem.members(pool).iter().all(|member| {
-        let range = member * problem.months..(member + 1) * problem.months;
-        small(&shares.on[range.clone()]) && small(&shares.start[range])
-    })
+    let cuts = |month: usize| shares.cuts.iter().filter(|cut| cut.month == month).map(|cut| cut.price).sum::<i64>();
+    let has_room = (0..problem.months).all(|month| cuts(month) <= VALUE_MAX as i64 / 4);
+    has_room
+        && problem.members(pool).iter().all(|member| {
+            let range = member * problem.months..(member + 1) * problem.months;
+            small(&shares.on[range.clone()]) && small(&shares.start[range])
+        })
 }
 
 /// Prices a pool: least cost of a trajectory, and up to `seen_max` of the best states of each month. `None` if the fixings leave
@@ -83,6 +89,9 @@ pub(crate) fn price_pool(
     work: &mut Workspace,
 ) -> Option<Pricing> {
     let months = problem.months;
+    if (0..months).all(|month| !may_gain(problem, pool, shares, fixings, month)) {
+        return Some(Pricing::default());
+    }
     let scene = Scene::new(problem, pool, shares, slots, fixings);
     let slots_len = scene.slots.len();
     let size = 1usize << slots_len;
