@@ -9,8 +9,8 @@ use crate::wire::es10c::{ProfileInfoListRequest, ProfileInfoListResponse, TagLis
 
 /// Lists the profiles on the card, with all fields.
 ///
-/// Cards leave fields out that are not asked for by tag (euicc-go issue 8), and some refuse a list of tags: those are asked again
-/// without.
+/// Cards leave fields out that are not asked for by tag (euicc-go issue 8), and some refuse a list of tags, or answer it with fields
+/// that cannot be read: those are asked again without, for a list with fewer fields is worth more than none.
 #[derive(Debug)]
 pub struct ListProfiles {
     tags: Tags,
@@ -48,7 +48,7 @@ impl Procedure for ListProfiles {
             Err(error) => error,
         };
         match (self.tags, error) {
-            (Tags::All, error @ Error::Refused { .. }) if !error.is_card_closed() => {
+            (Tags::All, error @ (Error::Refused { .. } | Error::CardMisbehaved(_))) if !error.is_card_closed() => {
                 Self { tags: Tags::AsTheCardLikes }.ask(None)
             }
             (_, error) => Step::Done(Err(Failure::new(error, Stage::ReadingCard))),

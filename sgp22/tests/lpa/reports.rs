@@ -303,6 +303,18 @@ fn euicc_go_8_all_fields_are_asked_for() {
     play(ListProfiles::begin(), "card: profiles, 14 fields -> A enabled\n = A enabled");
     play(ListProfiles::begin(), "card: profiles, 14 fields -> 1\n card: profiles -> A enabled\n = A enabled");
     play(ListProfiles::begin(), "card: profiles, 14 fields -> refused 6A80\n card: profiles -> A enabled\n = A enabled");
+    // A field that cannot be read does not take the list away.
+    play(
+        ListProfiles::begin(),
+        "card: profiles, 14 fields -> hex BF2D07A005E303B80100\n card: profiles -> A enabled\n = A enabled",
+    );
+    play(
+        ListProfiles::begin(),
+        "card: profiles, 14 fields -> hex BF2D
+        card: profiles -> hex BF2D
+        = failed: the card is at fault: the bytes end inside an element (at byte 0) (while reading the card)
+        = CardMaker: the card answered what it should not have; try again; if it stays so, another card or its newer firmware may do it",
+    );
 }
 
 /// After enabling, a card answers 6985 to everything until it is started anew (onomondo-ipa issue 3).
