@@ -7,10 +7,10 @@ use super::stage::{Failure, Stage};
 use super::{card, server};
 use crate::crypto::Role;
 use crate::error::{Error, Misbehaviour, Party};
-use crate::tlv::Oid;
+use crate::tlv::{Element, Oid, Tag};
 use crate::wire::es9::{InitiateAuthenticationOk, InitiateAuthenticationRequest};
 use crate::wire::es10b::{AuthenticateServerRequest, AuthenticateServerResponse, GetEuiccChallengeRequest, GetEuiccInfo1Request};
-use crate::wire::{CtxParams1, EuiccInfo1, EuiccInfo2, LpaRspCapability, TransactionId, Verbatim, Version};
+use crate::wire::{CtxParams1, EuiccInfo1, EuiccInfo2, LpaRspCapability, Message, Raw, TransactionId, Version};
 
 /// A server that is to be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +34,9 @@ pub struct Authenticated {
     /// The session.
     pub transaction_id: TransactionId,
     /// What the card says to the server, as it came.
-    pub response: Verbatim<AuthenticateServerResponse>,
-    /// What the card says of itself in that.
-    pub euicc_info2: EuiccInfo2,
+    pub response: Raw,
+    /// What the card says of itself in that; none where it cannot be read here, which is for the server to judge.
+    pub euicc_info2: Option<EuiccInfo2>,
     /// What the server is by its certificate: SM-DP+ or SM-DS.
     pub role: Option<Role>,
     /// The server's object identifier, by its certificate.
@@ -210,18 +210,31 @@ impl AwaitServer {
 
 impl AwaitCard {
     fn answer(self, answer: Answer) -> Result<Box<Authenticated>, Error> {
-        let response = card::read_verbatim::<AuthenticateServerRequest>(answer)?;
-        let signed = match response.value() {
-            AuthenticateServerResponse::Ok(ok) => ok.euicc_signed1.value(),
-            AuthenticateServerResponse::Error(error) => {
+        let unreadable = |malformed| Error::unreadable(Party::Card, malformed);
+        let response = Raw::parse(&answer.card()?).map_err(unreadable)?;
+        let euicc_info2 = match AuthenticateServerResponse::parse(response.bytes()) {
+            Ok(AuthenticateServerResponse::Ok(ok)) => {
+                let signed = ok.euicc_signed1.into_value();
+                if signed.transaction_id != self.transaction_id {
+                    return Err(Error::misbehaved(Party::Card, Misbehaviour::TransactionIdMismatch));
+                }
+                Some(signed.euicc_info2)
+            }
+            Ok(AuthenticateServerResponse::Error(error)) => {
                 return Err(card::refused::<AuthenticateServerRequest>(error.authenticate_error_code.number()));
             }
+            // A certificate, say, with a key of a kind that is not known here.
+            Err(_) if says_yes(&response) => None,
+            Err(malformed) => return Err(unreadable(malformed)),
         };
-        if signed.transaction_id != self.transaction_id {
-            return Err(Error::misbehaved(Party::Card, Misbehaviour::TransactionIdMismatch));
-        }
-        let euicc_info2 = signed.euicc_info2.clone();
         let Self { transaction_id, role, oid } = self;
         Ok(Box::new(Authenticated { transaction_id, response, euicc_info2, role, oid }))
     }
+}
+
+/// Whether it is an answer, and not that the card refuses.
+fn says_yes(response: &Raw) -> bool {
+    let first = Element::parse_as(AuthenticateServerResponse::TAG, response.bytes())
+        .and_then(|answer| answer.read(|inside| inside.peek()));
+    first == Ok(Some(Tag::new(0xA0)))
 }

@@ -8,7 +8,6 @@ use super::procedure::{Answer, Procedure, Step};
 use super::server;
 use super::stage::{Failure, Stage};
 use crate::error::{Error, Misbehaviour};
-use crate::wire::es9::AuthenticateClientRequest;
 use crate::wire::es10a::EuiccConfiguredDataRequest;
 use crate::wire::es11::{AuthenticateClientOkEs11, EventRecord};
 use crate::wire::{DeviceInfo, TransactionId};
@@ -150,13 +149,8 @@ impl Context {
             },
             |(mut context, address), outcome| match outcome {
                 Ok(authenticated) => {
+                    let action = server::show_card(&address, &authenticated);
                     let transaction_id = authenticated.transaction_id;
-                    let request = AuthenticateClientRequest {
-                        transaction_id: transaction_id.clone(),
-                        authenticate_server_response: authenticated.response,
-                        delete_notification_for_dc: None,
-                    };
-                    let action = server::ask(&address, &request);
                     Step::Do(Discovery { context, state: State::Asking(Asking { address, transaction_id }) }, action)
                 }
                 Err(failure) => {

@@ -47,6 +47,7 @@
 //! - Nothing is installed, deleted or thrown away before the owner was asked ([`Action::Ask`]) and has agreed.
 //! - After a change, and after every failure, the card is read before the outcome is told: [`Outcome::card`], [`Downloaded::card`].
 //!   A card that fell silent may have done what it was asked.
+//! - What a card says to a server is handed on as it came, even where it cannot be read here.
 //! - A server's news is removed from the card only when the server has taken it.
 //! - Whatever card and server answer, a procedure comes to its end after a bounded number of steps.
 //! - Each [`Failure`] says who is at fault and what to do next ([`Failure::advice`]).

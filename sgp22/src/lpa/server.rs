@@ -1,13 +1,27 @@
 //! Functions of servers (ES9+, ES11): requests put into bodies, answers read, refusals understood.
 
+use super::authentication::Authenticated;
 use super::procedure::{Action, Answer, ServerRequest};
 use super::stage::{Failure, Stage};
 use crate::error::{Error, Misbehaviour, Party, RefusalCode};
-use crate::wire::json::{ExecutionStatus, JsonAnswer, JsonError, JsonRequest};
+use crate::wire::es9::{AuthenticateClientRequest, HandleNotification};
+use crate::wire::json::{self, ExecutionStatus, JsonAnswer, JsonError, JsonRequest};
 
 /// Has a server asked.
 pub(super) fn ask<R: JsonRequest>(address: &str, request: &R) -> Action {
     Action::Server(ServerRequest { address: address.to_owned(), function: R::FUNCTION, body: request.to_json() })
+}
+
+/// Has a server asked with what a card said, as it came: what cannot be read here, the server may read.
+pub(super) fn show_card(address: &str, session: &Authenticated) -> Action {
+    let body = json::authenticate_client_of(&session.transaction_id, session.response.bytes());
+    Action::Server(ServerRequest { address: address.to_owned(), function: AuthenticateClientRequest::FUNCTION, body })
+}
+
+/// Has a server told what a card gave, as it came.
+pub(super) fn tell(address: &str, notification: &[u8]) -> Action {
+    let body = json::handle_notification(notification);
+    Action::Server(ServerRequest { address: address.to_owned(), function: HandleNotification::FUNCTION, body })
 }
 
 /// Reads a server's answer.

@@ -118,6 +118,21 @@ fn a_card_that_does_not_trust_the_server_ends_it() {
     ]);
 }
 
+/// Whether a card is a real one is for the server to say: an answer that cannot be read here is handed on as it came.
+#[test]
+fn a_card_with_a_certificate_that_cannot_be_read_here_is_for_the_server_to_judge() {
+    let meet = MEET.replace("for CODE -> ok", "for CODE -> ok with a strange key");
+    check(&[
+        &meet,
+        FETCH,
+        LOAD,
+        "smdp.example.com: handleNotification 7 -> ok
+        card: forget news 7 -> 0
+        = installed C in C by AID
+        = the server knows",
+    ]);
+}
+
 #[test]
 fn an_offer_of_another_server_or_session_is_given_up() {
     for (offer, fault, advice) in [

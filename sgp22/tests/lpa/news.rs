@@ -27,6 +27,25 @@ fn news_is_told_in_its_order_and_forgotten_only_then() {
     play(Deliver::begin(), "card: which news -> none\n = nothing");
 }
 
+/// What cannot be read here may be read there, and would wait for ever.
+#[test]
+fn news_is_handed_on_as_it_came() {
+    play(
+        Deliver::begin(),
+        "card: which news -> 4 install A
+        card: news 4 -> 4 install A with a strange key
+        smdp.example.com: handleNotification of what cannot be read here -> ok
+        card: forget news 4 -> 0
+        = 4 install A: delivered",
+    );
+    play(
+        Deliver::begin(),
+        "card: which news -> 4 install A
+        card: news 4 -> 5 install A with a strange key
+        = 4 install A: waits: the card is at fault: it gave other news than it was asked for",
+    );
+}
+
 #[test]
 fn a_server_that_is_away_keeps_its_own_news_waiting_and_no_others() {
     play(

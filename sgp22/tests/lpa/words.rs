@@ -114,7 +114,9 @@ fn name(which: &ProfileIdentifier) -> String {
 fn server(request: &ServerRequest) -> String {
     match request.function {
         "handleNotification" => {
-            let request = HandleNotification::parse_json(&request.body).expect("it is one");
+            let Ok(request) = HandleNotification::parse_json(&request.body) else {
+                return "handleNotification of what cannot be read here".to_owned();
+            };
             format!("handleNotification {}", request.pending_notification.metadata().expect("it has some").seq_number)
         }
         "cancelSession" => match CancelSessionRequestEs9::parse_json(&request.body).expect("it is one").cancel_session_response {

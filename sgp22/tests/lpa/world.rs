@@ -197,6 +197,10 @@ impl World {
                 Ok(number) => {
                     RetrieveNotificationsListResponse::Error(ListNotificationsResultError::from_number(number)).to_der()
                 }
+                Err(_) if words.ends_with(" with a strange key") => {
+                    let news = words.trim_end_matches(" with a strange key");
+                    strange(&self.card(function, request, news)?)
+                }
                 Err(_) => RetrieveNotificationsListResponse::NotificationList(PendingNotifications(
                     list(words).map(|(number, what)| pending(news(number, what))).collect(),
                 ))
@@ -246,7 +250,7 @@ impl World {
             return AuthenticateServerResponse::Error(AuthenticateResponseError { transaction_id, authenticate_error_code })
                 .to_der();
         }
-        AuthenticateServerResponse::Ok(AuthenticateResponseOk {
+        let answer = AuthenticateServerResponse::Ok(AuthenticateResponseOk {
             euicc_signed1: Verbatim::new(EuiccSigned1 {
                 transaction_id,
                 server_address: signed.server_address.clone(),
@@ -259,7 +263,8 @@ impl World {
             next_cert_in_chain: certificate(Role::Eum, oid()),
             other_certs_in_chain: Vec::new(),
         })
-        .to_der()
+        .to_der();
+        if words.ends_with("with a strange key") { strange(&answer) } else { answer }
     }
 
     fn prepare_download(&self, request: &[u8], words: &str) -> Vec<u8> {
@@ -486,6 +491,16 @@ fn allowed(rule: &str, who: &str) -> ProfilePolicyAuthorisationRule {
         allowed_operators: vec![OperatorId { mcc_mnc, gid1: None, gid2: None }],
         ppr_flags: if who.ends_with("with consent") { PprFlags::CONSENT_REQUIRED } else { PprFlags::NONE },
     }
+}
+
+/// Certificates whose keys are on a curve that is not known here: that of the French agency, which SGP.22 allows, too.
+fn strange(bytes: &[u8]) -> Vec<u8> {
+    const P256: [u8; 8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+    let mut bytes = bytes.to_vec();
+    let places: Vec<usize> = (0..bytes.len() - P256.len()).filter(|at| bytes[*at..].starts_with(&P256)).collect();
+    assert!(!places.is_empty(), "there is a certificate");
+    places.into_iter().for_each(|at| bytes[at + 7] = 0x7F);
+    bytes
 }
 
 fn info1() -> EuiccInfo1 {

@@ -6,7 +6,7 @@ use super::super::stage::{Failure, Stage};
 use super::{Context, Download, Session, State};
 use crate::error::{ApiMisuse, Error};
 use crate::wire::es10b::CancelSessionReason;
-use crate::wire::{HashCc, PprIds};
+use crate::wire::{EuiccInfo2, HashCc, PprIds};
 
 /// The owner was asked whether they want the profile.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Context {
             forbids: metadata.profile_policy_rules.unwrap_or(PprIds::NONE),
             rules_need_consent,
             confirmation_code_required: session.offered.smdp_signed2.cc_required_flag,
-            free_memory: session.authenticated.euicc_info2.free_non_volatile_memory(),
+            free_memory: session.authenticated.euicc_info2.as_ref().and_then(EuiccInfo2::free_non_volatile_memory),
         };
         self.at(State::Consent(Consent { session }), Action::Ask(Question::Install(Box::new(offer))))
     }

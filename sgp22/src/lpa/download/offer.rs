@@ -9,7 +9,7 @@ use super::{Context, Download, Session, State};
 use crate::crypto::Role;
 use crate::error::{Error, Misbehaviour, Unsupported};
 use crate::tlv::Tag;
-use crate::wire::es9::{AuthenticateClientOk, AuthenticateClientRequest, AuthenticateClientResponseEs9};
+use crate::wire::es9::{AuthenticateClientOk, AuthenticateClientResponseEs9};
 use crate::wire::es10b::CancelSessionReason;
 use crate::wire::es11::AuthenticateClientOkEs11;
 
@@ -21,12 +21,7 @@ pub(super) struct Asking {
 
 impl Context {
     pub(super) fn ask(self: Box<Self>, session: Box<Authenticated>) -> Step<Download> {
-        let request = AuthenticateClientRequest {
-            transaction_id: session.transaction_id.clone(),
-            authenticate_server_response: session.response.clone(),
-            delete_notification_for_dc: None,
-        };
-        let action = server::ask(&self.order.address, &request);
+        let action = server::show_card(&self.order.address, &session);
         self.at(State::Asking(Asking { session }), action)
     }
 }

@@ -40,7 +40,8 @@ impl Rules {
         if RULES.iter().all(|rule| !forbids.contains(*rule)) {
             return context.ask_for_consent(session, false);
         }
-        let refused = session.authenticated.euicc_info2.forbidden_profile_policy_rules.unwrap_or(PprIds::NONE);
+        let info = session.authenticated.euicc_info2.as_ref();
+        let refused = info.and_then(|info| info.forbidden_profile_policy_rules).unwrap_or(PprIds::NONE);
         if RULES.iter().any(|rule| forbids.contains(*rule) && refused.contains(*rule)) {
             return Self::not_allowed(context, &session);
         }

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::super::card;
 use super::super::procedure::{Action, Answer, Procedure, Step};
 use super::super::stage::{Failure, Stage};
-use super::{PAUSES, is_worth_another_try, tell};
+use super::super::{card, server};
+use super::{PAUSES, is_worth_another_try};
 use crate::error::{Error, Misbehaviour, Party};
+use crate::tlv::{Element, Fault, Reader, Tag};
 use crate::wire::es10b::{
     DeleteNotificationStatus, ListNotificationRequest, ListNotificationResponse, NotificationSearchCriteria,
     NotificationSentRequest, RetrieveNotificationsListRequest, RetrieveNotificationsListResponse,
 };
-use crate::wire::{NotificationMetadata, PendingNotification, PendingNotifications};
+use crate::wire::{Message, NotificationMetadata, ProfileInstallationResult, ProfileInstallationResultData, Raw};
 
 /// What became of a piece of news.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,16 +176,10 @@ impl Context {
     }
 
     fn retrieved(mut self, news: NotificationMetadata, answer: Answer) -> Step<Deliver> {
-        let error = match card::read::<RetrieveNotificationsListRequest>(answer) {
-            Ok(RetrieveNotificationsListResponse::NotificationList(PendingNotifications(list))) => match only(list, &news) {
-                Some(notification) => {
-                    let address = news.notification_address.clone();
-                    return self.at(State::Telling(Telling(news)), tell(&address, notification));
-                }
-                None => Error::misbehaved(Party::Card, Misbehaviour::OtherNews),
-            },
-            Ok(RetrieveNotificationsListResponse::Error(error)) => {
-                card::refused::<RetrieveNotificationsListRequest>(error.number())
+        let error = match answer.card().and_then(|bytes| only(&bytes, news.seq_number)) {
+            Ok(notification) => {
+                let action = server::tell(&news.notification_address, notification.bytes());
+                return self.at(State::Telling(Telling(news)), action);
             }
             Err(error) => error,
         };
@@ -195,7 +190,7 @@ impl Context {
     }
 
     fn told(mut self, news: NotificationMetadata, answer: Answer) -> Step<Deliver> {
-        let failure = match super::super::server::read::<()>(answer, Stage::TellingServer) {
+        let failure = match server::read::<()>(answer, Stage::TellingServer) {
             Ok(()) => {
                 let request = NotificationSentRequest { seq_number: news.seq_number };
                 return self.at(State::Forgetting(Forgetting(news)), card::ask(&request));
@@ -254,10 +249,41 @@ impl Context {
     }
 }
 
-/// The news that was asked for, where it is the only one that came.
-fn only(mut list: Vec<PendingNotification>, news: &NotificationMetadata) -> Option<PendingNotification> {
-    let notification = list.pop().filter(|_| list.is_empty())?;
-    // Of remote management, the number is not looked into.
-    let is_it = notification.metadata().is_none_or(|metadata| metadata.seq_number == news.seq_number);
-    is_it.then_some(notification)
+/// The news that was asked for, as it came, where it is the only one that came. It is handed on though not all of it can be read
+/// here, as a certificate with a key of a kind that is not known: it would wait for ever.
+fn only(answer: &[u8], seq_number: u32) -> Result<Raw, Error> {
+    let unreadable = |malformed| Error::unreadable(Party::Card, malformed);
+    let answer = Element::parse_as(RetrieveNotificationsListResponse::TAG, answer).map_err(unreadable)?;
+    let inside = answer.read(|inside| inside.next()).map_err(unreadable)?;
+    let list = match inside {
+        Some(list) if list.tag() == Tag::new(0xA0) => list,
+        Some(error) if error.tag() == Tag::new(0x81) => {
+            return Err(card::refused::<RetrieveNotificationsListRequest>(error.integer().map_err(unreadable)?));
+        }
+        _ => return Err(unreadable(answer.fault(Fault::Missing(Tag::new(0xA0))))),
+    };
+    let (first, second) = list.read(|inside| Ok((inside.next()?, inside.next()?))).map_err(unreadable)?;
+    match (first, second) {
+        (Some(news), None) if number(&news).is_none_or(|number| number == seq_number) => Ok(Raw::from_element(&news)),
+        _ => Err(Error::misbehaved(Party::Card, Misbehaviour::OtherNews)),
+    }
+}
+
+/// The number of a piece of news; none of remote management, and where it cannot be read.
+fn number(news: &Element<'_>) -> Option<u32> {
+    let metadata = |inside: &mut Reader<'_>| {
+        inside.required(NotificationMetadata::TAG)?.read(|inside| inside.required(Tag::context(0))?.number())
+    };
+    match news.tag() {
+        ProfileInstallationResult::TAG => news
+            .read(|inside| {
+                inside.required(ProfileInstallationResultData::TAG)?.read(|inside| {
+                    inside.required(Tag::context(0))?;
+                    metadata(inside)
+                })
+            })
+            .ok(),
+        Tag::SEQUENCE => news.read(metadata).ok(),
+        _ => None,
+    }
 }

@@ -21,18 +21,10 @@ pub use replay::{Replay, Replayed};
 
 use std::time::Duration;
 
-use super::procedure::Action;
-use super::server;
 use crate::error::{Error, Party, RefusalCode};
-use crate::wire::PendingNotification;
-use crate::wire::es9::HandleNotification;
 
 /// How long a server that cannot be reached is left alone, before each further try.
 pub const PAUSES: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(10), Duration::from_secs(60)];
-
-fn tell(address: &str, notification: PendingNotification) -> Action {
-    server::ask(address, &HandleNotification { pending_notification: notification })
-}
 
 /// Whether a server may take it at another time. Who said no has heard it, and will say no again.
 fn is_worth_another_try(error: &Error) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::super::procedure::{Answer, Procedure, Step};
 use super::super::server;
 use super::super::stage::{Failure, Stage};
-use super::{is_worth_another_try, tell};
+use super::is_worth_another_try;
 use crate::error::{ApiMisuse, Error};
 use crate::wire::PendingNotification;
 
@@ -47,7 +47,7 @@ impl Replay {
                 Some(address) => match done.silent.get(&address.to_ascii_lowercase()) {
                     Some(failure) => failure.clone(),
                     None => {
-                        let action = tell(address, current.clone());
+                        let action = server::tell(address, current.bytes());
                         return Step::Do(Self { left, current, done }, action);
                     }
                 },

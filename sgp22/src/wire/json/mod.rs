@@ -24,6 +24,7 @@ mod status;
 pub use answer::JsonAnswer;
 pub use body::JsonError;
 pub use request::JsonRequest;
+pub(crate) use request::{authenticate_client_of, handle_notification};
 pub use status::{ExecutionStatus, StatusCode, StatusCodeData};
 
 /// The most bytes of a body: those of the largest message, as base64, and room around it.

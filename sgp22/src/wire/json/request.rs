@@ -8,7 +8,7 @@ use crate::wire::es9::{
     GetBoundProfilePackageRequest, HandleNotification, InitiateAuthenticationOk, InitiateAuthenticationRequest,
 };
 use crate::wire::es10b::CancelSessionResponse;
-use crate::wire::{Message, PendingNotification};
+use crate::wire::{Message, PendingNotification, TransactionId};
 
 /// A request that can be the body of a POST.
 pub trait JsonRequest: Sized {
@@ -61,9 +61,7 @@ impl JsonRequest for AuthenticateClientRequest {
     const FUNCTION: &'static str = "authenticateClient";
 
     fn to_json(&self) -> Vec<u8> {
-        let mut body = Body::new();
-        body.put_transaction_id(&self.transaction_id);
-        body.put_octets("authenticateServerResponse", self.authenticate_server_response.bytes());
+        let mut body = authenticate_client(&self.transaction_id, self.authenticate_server_response.bytes());
         if let Some(notification) = &self.delete_notification_for_dc {
             body.put_octets("deleteNotificationForDc", &notification.to_der());
         }
@@ -107,9 +105,7 @@ impl JsonRequest for HandleNotification {
     const FUNCTION: &'static str = "handleNotification";
 
     fn to_json(&self) -> Vec<u8> {
-        let mut body = Body::new();
-        body.put_octets("pendingNotification", self.pending_notification.bytes());
-        body.write()
+        handle_notification(self.pending_notification.bytes())
     }
 
     fn parse_json(body: &[u8]) -> Result<Self, JsonError> {
@@ -173,4 +169,24 @@ impl JsonRequest for CheckProgressRequest {
         let id = Body::parse(body)?.octets(ID)?;
         Ok(Self { dc_session_id: crate::wire::Octets::new(id).ok_or(JsonError::Field(ID))? })
     }
+}
+
+/// The body of [`AuthenticateClientRequest`], of what a card said: an LPA hands it on though it cannot read all of it.
+fn authenticate_client(transaction_id: &TransactionId, response: &[u8]) -> Body {
+    let mut body = Body::new();
+    body.put_transaction_id(transaction_id);
+    body.put_octets("authenticateServerResponse", response);
+    body
+}
+
+/// The same, written.
+pub(crate) fn authenticate_client_of(transaction_id: &TransactionId, response: &[u8]) -> Vec<u8> {
+    authenticate_client(transaction_id, response).write()
+}
+
+/// The body of [`HandleNotification`], of what a card gave.
+pub(crate) fn handle_notification(notification: &[u8]) -> Vec<u8> {
+    let mut body = Body::new();
+    body.put_octets("pendingNotification", notification);
+    body.write()
 }
