@@ -6,7 +6,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::{CertifiedKey, Signer, SigningKey};
 use rustls::{ServerConfig, SignatureAlgorithm, SignatureScheme, SupportedProtocolVersion};
-use sgp22::crypto::{Certificate, CertificateDraft, Curve, Role, SecretKey};
+use sgp22::crypto::{Certificate, CertificateDraft, Curve, Policies, Role, SecretKey};
 use sgp22::tlv::{Oid, Time};
 
 /// 2026-11-25, a day on which the servers' certificates are valid: 2026 only.
@@ -31,6 +31,7 @@ fn draft(role: Role, name: &str) -> CertificateDraft {
     };
     CertificateDraft {
         role,
+        policies: Policies::V2,
         serial: 1,
         common_name: name.to_owned(),
         organization: Some("Example".to_owned()),
@@ -39,6 +40,7 @@ fn draft(role: Role, name: &str) -> CertificateDraft {
         not_after,
         registered_id: Some(Oid::new(&[2, 999, 10])),
         dns_names: if role == Role::Ci { vec![] } else { vec![name.to_owned()] },
+        path_length_max: None,
         eid_prefix: None,
     }
 }

@@ -3,12 +3,14 @@
 use super::{Certificate, Curve, KeyId, PublicKey, Role, SecretKey};
 use crate::tlv::{NamedBits, Oid, Tag, Time, Writer};
 
-/// What is to stand in a certificate. Its shape is that of the published test certificates (GSMA SGP.26): v2's policies, all
-/// conditions critical.
+/// What is to stand in a certificate. Its shape is that of the published test certificates (GSMA SGP.26): all conditions are
+/// critical but the policies of servers in TLS, which web clients do not know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateDraft {
-    /// What its owner may do. Must be a role that certificates of v2 have; see [`Role::policy_v2`].
+    /// What its owner may do. With policies of v2, one that certificates of v2 have; see [`Role::policy_v2`].
     pub role: Role,
+    /// Whose policies say so.
+    pub policies: Policies,
     /// Its number, unique for its issuer.
     pub serial: u64,
     /// Its owner's name.
@@ -25,8 +27,19 @@ pub struct CertificateDraft {
     pub registered_id: Option<Oid>,
     /// The host names of its owner.
     pub dns_names: Vec<String>,
-    /// Of a manufacturer: what EIDs of its chips begin with. Their organization must be the manufacturer's.
+    /// Of an authority: how many others may be between it and the end of a chain; any where none.
+    pub path_length_max: Option<u8>,
+    /// Of a manufacturer: what EIDs of its chips begin with. In v2 their organization must be the manufacturer's, too.
     pub eid_prefix: Option<String>,
+}
+
+/// Which policies give roles (SGP.22 v3.1 §4.5.2), and how a manufacturer is bounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Policies {
+    /// Those of v2, which variant O of v3 has, too: a manufacturer is bounded by names.
+    V2,
+    /// Those of variants A, B and C of v3: by beginnings of EIDs.
+    V3,
 }
 
 /// That certificates of v2 do not have the role.
@@ -37,6 +50,7 @@ pub struct RoleNotInV2;
 const COMMON_NAME: Oid = Oid::new(&[2, 5, 4, 3]);
 const SERIAL_NUMBER: Oid = Oid::new(&[2, 5, 4, 5]);
 const ORGANIZATION: Oid = Oid::new(&[2, 5, 4, 10]);
+const REVOCATION_LIST: &str = "http://ci.lab.invalid/CRL-A.crl";
 const PRINTABLE_STRING: Tag = Tag::new(0x13);
 const UTC_TIME: Tag = Tag::new(0x17);
 const GENERALIZED_TIME: Tag = Tag::new(0x18);
@@ -49,7 +63,7 @@ impl CertificateDraft {
     /// Signs it with the key that it is about: a root.
     ///
     /// # Errors
-    /// When certificates of v2 do not have the role.
+    /// When the policies are those of v2, which do not have the role.
     pub fn sign_by_itself(&self, key: &SecretKey) -> Result<Certificate, RoleNotInV2> {
         let mut name = Writer::new();
         self.write_subject(&mut name);
@@ -59,7 +73,7 @@ impl CertificateDraft {
     /// Signs it with the key of an issuer.
     ///
     /// # Errors
-    /// When certificates of v2 do not have the role.
+    /// When the policies are those of v2, which do not have the role.
     pub fn sign_by(&self, owner: &PublicKey, issuer: &Certificate, issuer_key: &SecretKey) -> Result<Certificate, RoleNotInV2> {
         let mut name = Writer::new();
         write_name(&mut name, &issuer.subject().attributes);
@@ -68,7 +82,10 @@ impl CertificateDraft {
     }
 
     fn sign(&self, owner: &PublicKey, issuer: &[u8], issuer_id: &KeyId, key: &SecretKey) -> Result<Certificate, RoleNotInV2> {
-        let policy = self.role.policy_v2().ok_or(RoleNotInV2)?;
+        let policy = match self.policies {
+            Policies::V2 => self.role.policy_v2().ok_or(RoleNotInV2)?,
+            Policies::V3 => self.role.policy_v3(),
+        };
         let mut signed = Writer::new();
         signed.constructed(Tag::SEQUENCE, |writer| self.write_signed(writer, owner, issuer, issuer_id, policy));
         let signed = signed.finish();
@@ -119,13 +136,14 @@ impl CertificateDraft {
             role if role.is_authority() => NamedBits::of(5),
             _ => NamedBits::of(0),
         };
+        let is_tls = matches!(self.role, Role::DpTls | Role::DsTls);
         extension(writer, &[2, 5, 29, 15], true, |writer| writer.bits(Tag::BIT_STRING, usage));
-        extension(writer, &[2, 5, 29, 32], true, |writer| {
+        extension(writer, &[2, 5, 29, 32], !is_tls, |writer| {
             writer.constructed(Tag::SEQUENCE, |writer| {
                 writer.constructed(Tag::SEQUENCE, |writer| writer.oid(Tag::OID, &policy));
             });
         });
-        if matches!(self.role, Role::DpTls | Role::DsTls) {
+        if is_tls {
             // For servers and clients: servers of the eSIM world call each other, too.
             extension(writer, &[2, 5, 29, 37], true, |writer| {
                 writer.constructed(Tag::SEQUENCE, |writer| {
@@ -146,25 +164,47 @@ impl CertificateDraft {
             extension(writer, &[2, 5, 29, 19], true, |writer| {
                 writer.constructed(Tag::SEQUENCE, |writer| {
                     writer.boolean(Tag::BOOLEAN, true);
-                    if self.role != Role::Ci {
-                        writer.integer(Tag::INTEGER, 0);
+                    if let Some(length) = self.path_length_max {
+                        writer.integer(Tag::INTEGER, length.into());
                     }
                 });
             });
         }
         if let Some(prefix) = &self.eid_prefix {
-            let organization = self.organization.clone().map(|name| (ORGANIZATION, name));
-            let bound: Vec<(Oid, String)> = organization.into_iter().chain([(SERIAL_NUMBER, prefix.clone())]).collect();
-            extension(writer, &[2, 5, 29, 30], true, |writer| {
+            self.write_bound(writer, prefix);
+        }
+        // A chip's certificate is revoked with its maker's. Nobody is there: lists are not fetched.
+        if self.registered_id.is_some() {
+            extension(writer, &[2, 5, 29, 31], false, |writer| {
                 writer.constructed(Tag::SEQUENCE, |writer| {
-                    writer.constructed(Tag::new(0xA0), |writer| {
-                        writer.constructed(Tag::SEQUENCE, |writer| {
-                            writer.constructed(Tag::new(0xA4), |writer| write_name(writer, &bound));
+                    writer.constructed(Tag::SEQUENCE, |writer| {
+                        writer.constructed(Tag::new(0xA0), |writer| {
+                            writer.constructed(Tag::new(0xA0), |writer| writer.text(Tag::context(6), REVOCATION_LIST));
                         });
                     });
                 });
             });
         }
+    }
+
+    /// What a manufacturer may name.
+    fn write_bound(&self, writer: &mut Writer, prefix: &str) {
+        if self.policies == Policies::V3 {
+            return extension(writer, &[2, 23, 146, 1, 2, 2, 0], true, |writer| {
+                writer.constructed(Tag::SEQUENCE, |writer| writer.text(PRINTABLE_STRING, prefix));
+            });
+        }
+        let organization = self.organization.clone().map(|name| (ORGANIZATION, name));
+        let bound: Vec<(Oid, String)> = organization.into_iter().chain([(SERIAL_NUMBER, prefix.to_owned())]).collect();
+        extension(writer, &[2, 5, 29, 30], true, |writer| {
+            writer.constructed(Tag::SEQUENCE, |writer| {
+                writer.constructed(Tag::new(0xA0), |writer| {
+                    writer.constructed(Tag::SEQUENCE, |writer| {
+                        writer.constructed(Tag::new(0xA4), |writer| write_name(writer, &bound));
+                    });
+                });
+            });
+        });
     }
 }
 
@@ -239,6 +279,7 @@ mod tests {
     fn draft(role: Role, name: &str) -> CertificateDraft {
         CertificateDraft {
             role,
+            policies: Policies::V2,
             serial: 7,
             common_name: name.to_owned(),
             organization: Some("Lab".to_owned()),
@@ -247,6 +288,7 @@ mod tests {
             not_after: Time::from_unix_seconds(2_557_764_630),
             registered_id: Some(Oid::new(&[2, 999, 10])),
             dns_names: Vec::new(),
+            path_length_max: None,
             eid_prefix: None,
         }
     }
@@ -278,8 +320,11 @@ mod tests {
     }
 
     #[test]
-    fn roles_of_v3_are_not_made() {
+    fn roles_of_v3_have_no_policy_of_v2() {
         let key = SecretKey::from_bytes(Curve::P256, &[1; 32]).unwrap();
-        assert_eq!(draft(Role::DpSubCa, "sub").sign_by_itself(&key), Err(RoleNotInV2));
+        let sub = draft(Role::DpSubCa, "sub");
+        assert_eq!(sub.sign_by_itself(&key), Err(RoleNotInV2));
+        let sub = CertificateDraft { policies: Policies::V3, ..sub };
+        assert_eq!(sub.sign_by_itself(&key).map(|certificate| certificate.role()), Ok(Some(Role::DpSubCa)));
     }
 }

@@ -26,7 +26,7 @@ pub use chain::{
     CHAIN_LENGTH_MAX, ChainError, ChainFault, Remembered, TrustAnchor, verify_chain, verify_euicc_chain,
     verify_euicc_chain_remembering,
 };
-pub use draft::{CertificateDraft, RoleNotInV2};
+pub use draft::{CertificateDraft, Policies, RoleNotInV2};
 pub use key::{Curve, CurvesDiffer, NoKey, PublicKey, Random, SecretKey, SharedSecret, Signature, SignatureInvalid};
 pub use key_id::KeyId;
 pub use role::Role;

@@ -5,7 +5,7 @@
 use std::sync::Mutex;
 
 use identifiers::{Eid, Iccid};
-use sgp22::crypto::{Certificate, CertificateDraft, Curve, KeyId, Role, Sealer, SecretKey, SessionKeys, Signature};
+use sgp22::crypto::{Certificate, CertificateDraft, Curve, KeyId, Policies, Role, Sealer, SecretKey, SessionKeys, Signature};
 use sgp22::lpa::{Action, Answer, CardFailure, Reply, ServerAnswer, ServerFailure, ServerRequest};
 use sgp22::tlv::{Oid, Tag, Time, Writer};
 use sgp22::wire::es8::*;
@@ -109,6 +109,7 @@ fn certificate(role: Role, oid: Oid) -> Certificate {
 fn make_certificate(role: Role, oid: Oid) -> Certificate {
     let draft = CertificateDraft {
         role,
+        policies: Policies::V2,
         serial: 1,
         common_name: "Lab".to_owned(),
         organization: None,
@@ -117,6 +118,7 @@ fn make_certificate(role: Role, oid: Oid) -> Certificate {
         not_after: Time::from_unix_seconds(2_000_000_000),
         registered_id: Some(oid),
         dns_names: Vec::new(),
+        path_length_max: None,
         eid_prefix: None,
     };
     draft.sign_by_itself(&key(2)).expect("a role of v2")

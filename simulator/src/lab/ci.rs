@@ -1,11 +1,10 @@
 //! The issuer of a lab, and what it issues.
 
 use identifiers::Eid;
-use sgp22::crypto::{Certificate, Curve, KeyId, Random, Role, SecretKey, TrustAnchor};
+use sgp22::crypto::{Certificate, CertificateDraft, Curve, KeyId, Policies, Random, Role, SecretKey, TrustAnchor};
 use sgp22::tlv::{Oid, Time};
 
 use super::Identity;
-use super::draft::{Bounds, COMMON_NAME, Draft, Name, ORGANIZATION, SERIAL_NUMBER, Usage, key_id};
 
 /// Which certificates stand between a root and the end of a chain (SGP.22 v3.1 §4.5.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,11 +24,11 @@ pub enum Variant {
 pub struct Ci {
     variant: Variant,
     from: Time,
-    root: Authority,
+    root: Identity,
     /// What issues: the root, or in variant C an authority below it.
-    top: Authority,
+    top: Identity,
     /// What certifies chips: the manufacturer, or an authority of it.
-    factory: Authority,
+    factory: Identity,
 }
 
 /// The keys of a server.
@@ -47,22 +46,6 @@ pub struct ServerKeys {
     pub tls: Identity,
 }
 
-#[derive(Debug, Clone)]
-struct Authority {
-    name: Name,
-    identity: Identity,
-}
-
-/// What somebody wants certified.
-struct Order<'a> {
-    name: &'a str,
-    serial_number: Option<&'a str>,
-    role: Role,
-    registered_id: Option<Oid>,
-    usage: Usage<'a>,
-    until: Time,
-}
-
 const ORGANIZATION_NAME: &str = "Spoke lab";
 /// As long as SGP.26's root.
 const ROOT_DAYS: i64 = 35 * 365;
@@ -78,46 +61,29 @@ impl Ci {
     /// A new issuer whose certificates are valid from a moment on. The manufacturer below it gives EIDs whose first eight digits
     /// are those of this one.
     pub fn new(curve: Curve, variant: Variant, from: Time, eid: &Eid, chance: &mut (impl Random + ?Sized)) -> Self {
-        let usage = Usage::Authority { path_length_max: None, bounds: Bounds::None };
-        let order = |name, role| Order {
-            name,
-            serial_number: None,
-            role,
-            registered_id: Some(ROOT_OID),
-            usage: usage.clone(),
-            until: later(from, ROOT_DAYS),
-        };
         let maker = Maker { variant, from, curve };
-        let root = maker.issue_authority(&order("Spoke lab CI", Role::Ci), None, chance);
-        let is_deep = variant == Variant::C;
-        let top = if is_deep {
-            maker.issue_authority(&order("Spoke lab sub CA", Role::CiSubCa), Some(&root), chance)
+        let root = maker.issue(maker.draft("Spoke lab CI", Role::Ci, Some(ROOT_OID)), None, chance);
+        let top = if variant == Variant::C {
+            maker.issue(maker.draft("Spoke lab sub CA", Role::CiSubCa, Some(ROOT_OID)), Some(&root), chance)
         } else {
             root.clone()
         };
-        let ein = &eid.as_str()[..8];
-        let permitted = vec![(ORGANIZATION, ORGANIZATION_NAME.to_owned()), (SERIAL_NUMBER, ein.to_owned())];
-        let bounds = || if variant == Variant::O { Bounds::Names(&permitted) } else { Bounds::Eins(ein) };
-        let order = |name, role, path_length_max| Order {
-            name,
-            serial_number: None,
-            role,
-            registered_id: Some(MANUFACTURER_OID),
-            usage: Usage::Authority { path_length_max: Some(path_length_max), bounds: bounds() },
-            until: later(from, ROOT_DAYS),
+        let manufacturer = |name, role, path_length_max| CertificateDraft {
+            path_length_max: Some(path_length_max),
+            eid_prefix: Some(eid.as_str()[..8].to_owned()),
+            ..maker.draft(name, role, Some(MANUFACTURER_OID))
         };
         let has_factory = matches!(variant, Variant::B | Variant::C);
-        let manufacturer = order("Spoke lab EUM", Role::Eum, has_factory.into());
-        let mut factory = maker.issue_authority(&manufacturer, Some(&top), chance);
+        let mut factory = maker.issue(manufacturer("Spoke lab EUM", Role::Eum, has_factory.into()), Some(&top), chance);
         if has_factory {
-            factory = maker.issue_authority(&order("Spoke lab EUM sub CA", Role::EumSubCa, 0), Some(&factory), chance);
+            factory = maker.issue(manufacturer("Spoke lab EUM sub CA", Role::EumSubCa, 0), Some(&factory), chance);
         }
         Self { variant, from, root, top, factory }
     }
 
     /// The root's certificate.
     pub fn root(&self) -> &Certificate {
-        self.root.identity.certificate()
+        self.root.certificate()
     }
 
     /// The root's key, as chips hold it.
@@ -127,75 +93,53 @@ impl Ci {
 
     /// The identifier of the root's key.
     pub fn key_id(&self) -> KeyId {
-        key_id(self.root().public_key())
+        *self.root().key_id().expect("the root was made with one")
     }
 
     /// Makes a chip's key and certificate. An EID of another manufacturer gets one too, which nobody accepts.
     pub fn euicc(&self, eid: &Eid, chance: &mut (impl Random + ?Sized)) -> Identity {
-        let order = Order {
-            name: "Spoke lab eUICC",
-            serial_number: Some(eid.as_str()),
-            role: Role::Euicc,
-            registered_id: None,
-            usage: Usage::Messages,
-            until: NEVER,
+        let maker = self.maker();
+        let draft = CertificateDraft {
+            serial_number: Some(eid.as_str().to_owned()),
+            not_after: NEVER,
+            ..maker.draft("Spoke lab eUICC", Role::Euicc, None)
         };
-        self.maker().issue(&order, Some(&self.factory), chance)
+        maker.issue(draft, Some(&self.factory), chance)
     }
 
     /// Makes the keys of an SM-DP+ that goes by a host name and an object identifier.
     pub fn smdp(&self, host: &str, oid: Oid, chance: &mut (impl Random + ?Sized)) -> ServerKeys {
         let issuer = self.server_issuer(Role::DpSubCa, oid, chance);
-        let auth = self.server(Role::DpAuth, oid, Usage::Messages, &issuer, chance);
-        let pb = Some(self.server(Role::DpPb, oid, Usage::Messages, &issuer, chance));
-        ServerKeys {
-            variant: self.variant,
-            root: self.anchor(),
-            auth,
-            pb,
-            tls: self.server(Role::DpTls, oid, Usage::Tls { host }, &issuer, chance),
-        }
+        let auth = self.server(Role::DpAuth, oid, host, &issuer, chance);
+        let pb = Some(self.server(Role::DpPb, oid, host, &issuer, chance));
+        let tls = self.server(Role::DpTls, oid, host, &issuer, chance);
+        ServerKeys { variant: self.variant, root: self.anchor(), auth, pb, tls }
     }
 
     /// Makes the keys of an SM-DS that goes by a host name and an object identifier.
     pub fn smds(&self, host: &str, oid: Oid, chance: &mut (impl Random + ?Sized)) -> ServerKeys {
         let issuer = self.server_issuer(Role::DsSubCa, oid, chance);
-        let auth = self.server(Role::DsAuth, oid, Usage::Messages, &issuer, chance);
-        ServerKeys {
-            variant: self.variant,
-            root: self.anchor(),
-            auth,
-            pb: None,
-            tls: self.server(Role::DsTls, oid, Usage::Tls { host }, &issuer, chance),
-        }
+        let auth = self.server(Role::DsAuth, oid, host, &issuer, chance);
+        let tls = self.server(Role::DsTls, oid, host, &issuer, chance);
+        ServerKeys { variant: self.variant, root: self.anchor(), auth, pb: None, tls }
     }
 
-    fn server_issuer(&self, role: Role, oid: Oid, chance: &mut (impl Random + ?Sized)) -> Authority {
+    fn server_issuer(&self, role: Role, oid: Oid, chance: &mut (impl Random + ?Sized)) -> Identity {
         if matches!(self.variant, Variant::O | Variant::A) {
             return self.top.clone();
         }
-        let order = Order {
-            name: "Spoke lab server sub CA",
-            serial_number: None,
-            role,
-            registered_id: Some(oid),
-            usage: Usage::Authority { path_length_max: Some(0), bounds: Bounds::None },
-            until: later(self.from, SERVER_DAYS),
-        };
-        self.maker().issue_authority(&order, Some(&self.top), chance)
+        let maker = self.maker();
+        let draft = maker.draft("Spoke lab server sub CA", role, Some(oid));
+        maker.issue(CertificateDraft { path_length_max: Some(0), ..draft }, Some(&self.top), chance)
     }
 
-    fn server(
-        &self,
-        role: Role,
-        oid: Oid,
-        usage: Usage<'_>,
-        issuer: &Authority,
-        chance: &mut (impl Random + ?Sized),
-    ) -> Identity {
-        let until = later(self.from, SERVER_DAYS);
-        let order = Order { name: "Spoke lab server", serial_number: None, role, registered_id: Some(oid), usage, until };
-        self.maker().issue(&order, Some(issuer), chance)
+    fn server(&self, role: Role, oid: Oid, host: &str, issuer: &Identity, chance: &mut (impl Random + ?Sized)) -> Identity {
+        let maker = self.maker();
+        let mut draft = maker.draft("Spoke lab server", role, Some(oid));
+        if is_tls(role) {
+            draft.dns_names = vec![host.to_owned()];
+        }
+        maker.issue(draft, Some(issuer), chance)
     }
 
     fn maker(&self) -> Maker {
@@ -211,55 +155,51 @@ struct Maker {
 }
 
 impl Maker {
-    fn issue_authority(&self, order: &Order<'_>, issuer: Option<&Authority>, chance: &mut (impl Random + ?Sized)) -> Authority {
-        Authority { name: order.subject(), identity: self.issue(order, issuer, chance) }
+    fn draft(&self, name: &str, role: Role, registered_id: Option<Oid>) -> CertificateDraft {
+        let is_server_authority = matches!(role, Role::DpSubCa | Role::DsSubCa);
+        let days = if role.is_authority() && !is_server_authority { ROOT_DAYS } else { SERVER_DAYS };
+        CertificateDraft {
+            role,
+            policies: if self.variant == Variant::O { Policies::V2 } else { Policies::V3 },
+            serial: 0,
+            common_name: name.to_owned(),
+            organization: Some(ORGANIZATION_NAME.to_owned()),
+            serial_number: None,
+            not_before: self.from,
+            not_after: later(self.from, days),
+            registered_id,
+            dns_names: Vec::new(),
+            path_length_max: None,
+            eid_prefix: None,
+        }
     }
 
     /// Without an issuer, who is certified certifies itself.
-    fn issue(&self, order: &Order<'_>, issuer: Option<&Authority>, chance: &mut (impl Random + ?Sized)) -> Identity {
-        let curve = if matches!(order.usage, Usage::Tls { .. }) { Curve::P256 } else { self.curve };
+    fn issue(&self, draft: CertificateDraft, issuer: Option<&Identity>, chance: &mut (impl Random + ?Sized)) -> Identity {
+        let curve = if is_tls(draft.role) { Curve::P256 } else { self.curve };
         let (key, number) = draw(curve, chance);
-        let (public_key, subject) = (key.public_key(), order.subject());
-        let policy_v2 = if self.variant == Variant::O { order.role.policy_v2() } else { None };
-        let draft = Draft {
-            serial: serial(chance),
-            issuer: issuer.map_or(&subject, |issuer| &issuer.name),
-            issuer_key: issuer.map_or(&public_key, |issuer| issuer.identity.certificate().public_key()),
-            subject: &subject,
-            key: &public_key,
-            validity: (self.from, order.until),
-            policy: policy_v2.unwrap_or_else(|| order.role.policy_v3()),
-            registered_id: order.registered_id,
-            usage: order.usage.clone(),
+        let mut serial = [0; 8];
+        chance.fill(&mut serial);
+        let draft = CertificateDraft { serial: u64::from_be_bytes(serial), ..draft };
+        let certificate = match issuer {
+            Some(issuer) => draft.sign_by(&key.public_key(), issuer.certificate(), issuer.key()),
+            None => draft.sign_by_itself(&key),
         };
-        let certificate = draft.sign(issuer.map_or(&key, |issuer| issuer.identity.key()));
+        let certificate = certificate.expect("in variant O there are no authorities of servers");
         // The root is what everybody knows, so it stands in no chain.
-        let above = issuer.filter(|issuer| issuer.identity.certificate().role() != Some(Role::Ci));
-        let above = above.map(|issuer| issuer.identity.certificates().cloned().collect()).unwrap_or_default();
+        let above = issuer.filter(|issuer| issuer.certificate().role() != Some(Role::Ci));
+        let above = above.map(|issuer| issuer.certificates().cloned().collect()).unwrap_or_default();
         Identity::new(&number, certificate, above).expect("the certificate is about this key")
     }
 }
 
-impl Order<'_> {
-    fn subject(&self) -> Name {
-        let mut subject = vec![(ORGANIZATION, ORGANIZATION_NAME.to_owned())];
-        subject.extend(self.serial_number.map(|number| (SERIAL_NUMBER, number.to_owned())));
-        subject.push((COMMON_NAME, self.name.to_owned()));
-        subject
-    }
+fn is_tls(role: Role) -> bool {
+    matches!(role, Role::DpTls | Role::DsTls)
 }
 
 fn later(from: Time, days: i64) -> Time {
     const DAY_SECONDS: i64 = 86_400;
     Time::from_unix_seconds(from.unix_seconds().saturating_add(days * DAY_SECONDS))
-}
-
-/// Positive, and as short as DER wants it: the first byte is neither zero nor has its highest bit set.
-fn serial(chance: &mut (impl Random + ?Sized)) -> [u8; 16] {
-    let mut serial = [0; 16];
-    chance.fill(&mut serial);
-    serial[0] = serial[0] & 0x3F | 0x40;
-    serial
 }
 
 fn draw(curve: Curve, chance: &mut (impl Random + ?Sized)) -> (SecretKey, [u8; 32]) {

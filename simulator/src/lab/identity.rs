@@ -3,9 +3,7 @@
 use std::fmt;
 
 use sgp22::crypto::{Certificate, Curve, SecretKey};
-use sgp22::tlv::{Malformed, Tag, Writer};
-
-use super::draft::write_key_kind;
+use sgp22::tlv::{Malformed, Oid, Tag, Writer};
 
 /// A key, the certificate that it goes by, and those above that, without the root. Prints nothing of the key.
 #[derive(Clone)]
@@ -30,6 +28,10 @@ pub enum IdentityError {
     #[error("the certificate is about another key")]
     OtherKey,
 }
+
+const EC_PUBLIC_KEY: Oid = Oid::new(&[1, 2, 840, 10045, 2, 1]);
+const P256: Oid = Oid::new(&[1, 2, 840, 10045, 3, 1, 7]);
+const BRAINPOOL_P256_R1: Oid = Oid::new(&[1, 3, 36, 3, 3, 2, 8, 1, 1, 7]);
 
 impl Identity {
     /// An identity from data: the key's number with its most significant byte first, its certificate, and those above.
@@ -73,7 +75,10 @@ impl Identity {
 
     /// The key as TLS libraries read it (PKCS #8, RFC 5958, with an EC key of RFC 5915). Not for a log.
     pub fn reveal_pkcs8(&self) -> Vec<u8> {
-        let curve = self.certificate.public_key().curve();
+        let curve = match self.certificate.public_key().curve() {
+            Curve::P256 => P256,
+            Curve::BrainpoolP256r1 => BRAINPOOL_P256_R1,
+        };
         let mut key = Writer::new();
         key.constructed(Tag::SEQUENCE, |writer| {
             writer.integer(Tag::INTEGER, 1);
@@ -85,7 +90,10 @@ impl Identity {
         let mut writer = Writer::new();
         writer.constructed(Tag::SEQUENCE, |writer| {
             writer.integer(Tag::INTEGER, 0);
-            write_key_kind(writer, curve);
+            writer.constructed(Tag::SEQUENCE, |writer| {
+                writer.oid(Tag::OID, &EC_PUBLIC_KEY);
+                writer.oid(Tag::OID, &curve);
+            });
             writer.primitive(Tag::OCTET_STRING, &key.finish());
         });
         writer.finish()

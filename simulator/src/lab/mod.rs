@@ -4,14 +4,12 @@
 //! |---|---|---|
 //! | the issuer, and what it issues | [`Ci`], [`Variant`], [`ServerKeys`] | `ci.rs` |
 //! | a key with its certificates, made here or loaded | [`Identity`] | `identity.rs` |
-//! | what stands in a certificate | — | `draft.rs` |
 //! | a small made-up profile | [`MadeUpProfile`] | `profile.rs` |
 //!
 //! Certificates have the shape of SGP.14 and SGP.26: names, policies, uses and bounds as the field's servers and cards want them.
 //! Published test certificates (SGP.26) are loaded as data with [`Identity::load`]; none is part of this crate.
 
 mod ci;
-mod draft;
 mod identity;
 mod profile;
 
