@@ -178,6 +178,25 @@ fn lpac_134_the_server_says_whether_a_confirmation_code_is_needed() {
     play(download("LPA:1$smdp.example.com$CODE$$1"), &not_asked.concat());
 }
 
+/// Which apps the operator lets at the profile is shown to its owner with all else (lpac change 423).
+#[test]
+fn lpac_423_rules_for_apps_are_shown_before_consent() {
+    let script = [
+        MEET,
+        "smdp.example.com: authenticateClient -> offer, with rules for apps
+        owner: install Plan of Provider, lets apps in -> no
+        card: cancel, EndUserRejection -> ok
+        smdp.example.com: cancelSession EndUserRejection -> ok
+        card: profiles, 14 fields -> none
+        card: which news -> none
+        = failed: the owner did not agree (while waiting for the owner's word)
+        = Owner: it was not agreed to; nothing was changed; start again when you want it
+        = cancelled, EndUserRejection: the card knows, the server knows
+        = card: none; news: none",
+    ];
+    play(download("LPA:1$smdp.example.com$CODE"), &script.concat());
+}
+
 /// What the server says is explained, and its own words are kept (lpac issues 143, 153, 239).
 #[test]
 fn lpac_143_153_239_a_server_that_says_no_is_explained() {

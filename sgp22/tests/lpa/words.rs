@@ -134,7 +134,9 @@ fn question(question: &Question) -> String {
             let consent = if offer.rules_need_consent { ", agree to that" } else { "" };
             let code = if offer.confirmation_code_required { ", needs a code" } else { "" };
             let metadata = &offer.metadata;
-            format!("install {} of {}{forbids}{consent}{code}", metadata.profile_name, metadata.service_provider_name)
+            let is_for_apps = metadata.others.iter().any(|other| other.tag() == Tag::new(0xBF76));
+            let apps = if is_for_apps { ", lets apps in" } else { "" };
+            format!("install {} of {}{apps}{forbids}{consent}{code}", metadata.profile_name, metadata.service_provider_name)
         }
         Question::ConfirmationCode { refused } => format!("code, {refused} refused"),
         Question::Delete(profile) => format!("delete {}", profile_name(profile)),

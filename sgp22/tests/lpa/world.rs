@@ -392,7 +392,7 @@ impl World {
     }
 
     /// `offer`, and behind it, each after a comma: `with code`, `forbids PPR1`, `forbids PPR2`, `named NAME`, `sealed before`,
-    /// `of another server`, `for another session`.
+    /// `with rules for apps`, `of another server`, `for another session`.
     fn offer(&mut self, words: &str) -> AuthenticateClientResponseEs9 {
         let mut words = words.split(", ");
         assert_eq!(words.next(), Some("offer"));
@@ -405,6 +405,10 @@ impl World {
                 ("sealed", "before") => bpp_euicc_otpk = Some(*key(9).public_key().point()),
                 ("forbids", "PPR1") => offered.profile_policy_rules = Some(PprIds::PPR1),
                 ("forbids", "PPR2") => offered.profile_policy_rules = Some(PprIds::PPR2),
+                ("with rules for", "apps") => {
+                    let rules = [0xBF, 0x76, 0x08, 0xE2, 0x06, 0xE1, 0x04, 0x4F, 0x02, 0x01, 0x02];
+                    offered.others = vec![Raw::parse(&rules).expect("an element")];
+                }
                 ("named", name) => offered.profile_name = name.to_owned(),
                 ("of another", "server") => of = Oid::new(&[2, 999, 11]),
                 ("for another", "session") => transaction_id = TransactionId::new([99]).expect("1 byte"),
