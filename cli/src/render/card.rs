@@ -4,7 +4,7 @@ use identifiers::Plmn;
 use reference::issuers;
 use reference::networks;
 use sgp22::lpa::{Chip, Offer};
-use sgp22::wire::{NotificationEvent, OperatorId, PprIds, ProfileClass, ProfileInfo, ProfileState};
+use sgp22::wire::{EuiccRspCapability, NotificationEvent, OperatorId, PprIds, ProfileClass, ProfileInfo, ProfileState};
 
 use super::explain::labelled;
 use super::table::{Column, Table};
@@ -126,6 +126,7 @@ pub(crate) fn chip(chip: &Chip, width: usize) -> Vec<Text> {
             say("Profiles", format!("package version {}", info.base_profile_package_version));
             say("Firmware", info.euicc_firmware_version.to_string());
             say("Free", info.free_non_volatile_memory().map_or_else(|| "the chip does not say".to_owned(), size));
+            say("Can", abilities(info.euicc_rsp_capability).join(" · "));
             let keys = &info.euicc_ci_pk_id_list_for_verification;
             let named: Vec<String> = keys.iter().map(|key| issuer(key.as_bytes())).collect();
             say("Issuers", if named.is_empty() { "none".to_owned() } else { named.join("\n") });
@@ -145,6 +146,22 @@ pub(crate) fn chip(chip: &Chip, width: usize) -> Vec<Text> {
         Err(failed) => say("Servers", format!("unknown: {}", failed.advice().cause)),
     }
     labelled(&rows, width, true)
+}
+
+/// What a chip can do beyond what every chip must.
+pub(crate) fn abilities(capability: EuiccRspCapability) -> Vec<&'static str> {
+    let words = [
+        (EuiccRspCapability::ADDITIONAL_PROFILE, "hold one more profile"),
+        (EuiccRspCapability::TEST_PROFILE_SUPPORT, "hold test profiles"),
+        (EuiccRspCapability::RPM_SUPPORT, "be managed from afar"),
+        (EuiccRspCapability::ENTERPRISE_PROFILES_SUPPORT, "hold enterprise profiles"),
+        (EuiccRspCapability::DEVICE_CHANGE_SUPPORT, "move profiles to another device"),
+        (EuiccRspCapability::OS_UPDATE_SUPPORT, "take new firmware"),
+        (EuiccRspCapability::LPA_PROXY_SUPPORT, "be reached through the device"),
+        (EuiccRspCapability::CERT_CHAIN_V3_VERIFICATION_SUPPORT, "check chains of v3"),
+        (EuiccRspCapability::PUSH_SERVICE_REGISTRATION_SUPPORT, "be pushed"),
+    ];
+    words.into_iter().filter(|(ability, _)| capability.contains(*ability)).map(|(_, word)| word).collect()
 }
 
 /// What an issuer of certificates is called, by the identifier of its key.

@@ -38,6 +38,7 @@ fn told(chip: &Chip) -> serde_json::Value {
             "highest_svn": info.highest_svn.map(|svn| svn.to_string()),
             "profile_package_version": info.base_profile_package_version.to_string(),
             "firmware_version": info.euicc_firmware_version.to_string(),
+            "abilities": drawn::abilities(info.euicc_rsp_capability),
             "free_memory_bytes": info.free_non_volatile_memory(),
             "issuers_for_verification": info.euicc_ci_pk_id_list_for_verification.iter().map(|key| hex(key.as_bytes())).collect::<Vec<_>>(),
             "issuers_for_signing": info.euicc_ci_pk_id_list_for_signing.iter().map(|key| hex(key.as_bytes())).collect::<Vec<_>>(),
