@@ -5,7 +5,7 @@
 //! | `device` | the device its profile sits in | must be there |
 //! | `offer` | the id of an offer in a catalogue | the terms stand here |
 //! | `number` | its telephone number | it has none of its own |
-//! | `pays` | `"20 USD a month"`: what is really paid, when that is not the offer's price | the offer's price |
+//! | `pays` | `"20 USD a month"`: what is really paid, when that is not the offer's price; of a pool: for its account, said of any of its lines | the offer's price |
 //! | `bank_codes` | codes of a bank arrive on it: it is never silenced | false |
 //! | `ends` (or `bound_until`) | `"any month"`, or the day until which it binds | any month |
 //! | `mode` | own, companion, pool | by the offer |

@@ -46,6 +46,8 @@ pub(crate) struct Compiled<'a> {
     pub line_terms: Vec<Option<usize>>,
     /// Pools that could be used, by position in `offers`.
     pub pools: Vec<usize>,
+    /// For each of them: the terms of the account that the household has, where it is paid at another price.
+    pub accounts: Vec<Option<usize>>,
     pub parties: Vec<Party>,
     pub compared: Compared,
     /// For each device: how many home offers were turned down for what.
@@ -56,9 +58,13 @@ pub(crate) struct Compiled<'a> {
 
 /// The terms of held lines that are paid at another price than their offer's.
 pub(crate) fn held_terms(household: &Household) -> Vec<Option<Offer>> {
+    let lines = &household.inventory.lines;
     let terms = |line: &Line| {
         let offer = household.offers.iter().find(|offer| offer.id == line.offer)?;
-        let pays = line.pays.filter(|pays| *pays != offer.price.base)?;
+        // A pool is one account: what is said of one of its lines is paid for all.
+        let of_account = lines.iter().filter(|other| other.offer == line.offer).filter_map(|other| other.pays);
+        let pays = if offer.kind == Kind::Pool { of_account.min_by_key(|pays| pays.minor) } else { line.pays };
+        let pays = pays.filter(|pays| *pays != offer.price.base)?;
         let mut own = offer.clone();
         own.price.base = pays;
         Some(own)
@@ -123,7 +129,10 @@ impl<'a> Compiled<'a> {
                 None => household.offers.iter().position(|offer| offer.id == line.offer),
             });
         }
-        let pools = (0..offers.len()).filter(|&at| offers[at].kind == Kind::Pool).collect();
+        let pools: Vec<usize> = (0..household.offers.len()).filter(|&at| offers[at].kind == Kind::Pool).collect();
+        let own = household.offers.len()..offers.len();
+        let account = |pool: &usize| own.clone().find(|&at| offers[at].id == offers[*pool].id);
+        let accounts = pools.iter().map(account).collect();
         let mut compiled = Self {
             household,
             variant,
@@ -132,6 +141,7 @@ impl<'a> Compiled<'a> {
             offers,
             line_terms,
             pools,
+            accounts,
             parties: Vec::new(),
             compared: Compared::default(),
             home_refusals: Vec::new(),
@@ -297,7 +307,7 @@ impl<'a> Compiled<'a> {
         let needs = |members: Vec<usize>| members.into_iter().map(|member| self.need_at(party, member)).collect();
         let idle = party.members[member].role != Role::Main;
         let device = if idle { self.idle() } else { self.need_at(party, member) };
-        Some(Load { device, borrowers: needs(borrowers), companions: needs(companions), roams, abroad })
+        Some(Load { borrowers: needs(borrowers), companions: needs(companions), roams, abroad, ..Load::nothing(device) })
     }
 
     /// A member's position among the demand's needs.
@@ -320,12 +330,19 @@ impl PoolCost for Compiled<'_> {
 }
 
 impl Compiled<'_> {
+    /// By which terms (their position in `offers`) a pool is paid: by the account's as long as one of its lines stays in it.
+    pub(crate) fn pool_terms(&self, pool: usize, is_held: bool) -> usize {
+        self.accounts[pool].filter(|_| is_held).unwrap_or(self.pools[pool])
+    }
+
     /// What a party's lines in a pool carry in a month.
     pub(crate) fn pool_loads(&self, party: &Party, pool: usize, month: usize, joint: &Joint) -> Vec<Load> {
         let picked = &party.choices[month][joint.choice];
         let inside = |at: &usize| party.members[*at].options[joint.options[*at]].service == HomeService::Pool(pool);
         let variant = |at: usize| party.variant(at, month, picked, joint.lent);
-        (0..party.members.len()).filter(inside).filter_map(|at| self.load(party, at, month, variant(at))).collect()
+        let is_held = |at: usize| party.members[at].options[joint.options[at]].held.is_some();
+        let load = |at: usize| Some(Load { is_held: is_held(at), ..self.load(party, at, month, variant(at))? });
+        (0..party.members.len()).filter(inside).filter_map(load).collect()
     }
 }
 

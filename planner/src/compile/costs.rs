@@ -165,7 +165,20 @@ impl Compiled<'_> {
                 let set = |member: usize| if party.lends(member) { lent } else { 0 };
                 let variant = |member: usize| set(member) * party.variants_away(member, month);
                 let loads: Vec<Load> = members.iter().filter_map(|&m| self.load(party, m, month, variant(m))).collect();
-                let cost = if members.is_empty() { 0 } else { self.pool_cost(pool, month, &loads).0 };
+                let joins_anew = |is_held: bool| {
+                    let loads: Vec<Load> = loads.iter().map(|load| Load { is_held, ..load.clone() }).collect();
+                    self.pool_cost(pool, month, &loads).0
+                };
+                // An account goes on where one of its lines is in it, perhaps.
+                let held = |m: &usize| {
+                    party.members[*m].options.iter().any(|o| o.held.is_some() && o.service == HomeService::Pool(pool))
+                };
+                let may_go_on = self.accounts[pool].is_some() && members.iter().any(held);
+                let cost = match (members.is_empty(), may_go_on) {
+                    (true, _) => 0,
+                    (false, true) => joins_anew(true).min(joins_anew(false)),
+                    (false, false) => joins_anew(false),
+                };
                 companies.push(Company { members: members.clone(), lent, cost });
             }
         }
@@ -174,10 +187,11 @@ impl Compiled<'_> {
 
     /// What a pool costs in a month for these loads, in its cheapest size; with the size. Asked for the same sums again, it remembers.
     pub(crate) fn pool_cost(&self, pool: usize, month: usize, loads: &[Load]) -> (i64, Option<usize>) {
-        let offer = self.offers[self.pools[pool]];
+        let terms = self.pool_terms(pool, loads.iter().any(|load| load.is_held));
+        let offer = self.offers[terms];
         let pricing = self.pricing();
         let Some(sums) = pricing.pool_sums(offer, month, loads) else { return pricing.pool_month(offer, month, loads) };
-        let asked = (pool, sums);
+        let asked = (terms, sums);
         let known = self.pool_costs.borrow().get(&asked).copied();
         known.unwrap_or_else(|| {
             let cost = pricing.pool_month_of(offer, &asked.1);

@@ -51,6 +51,8 @@ pub(crate) struct Load {
     pub roams: Vec<Roaming>,
     /// Journeys on which companions roam on this line's allowance: the trip, and which (position among the needs).
     pub abroad: Vec<(usize, Vec<usize>)>,
+    /// In a pool: whether it has been in it since before the plan.
+    pub is_held: bool,
 }
 
 /// How a line is used on a journey.
@@ -66,7 +68,7 @@ pub(crate) struct Roaming {
 impl Load {
     /// A line that carries nothing; `device` is one past the needs.
     pub(crate) const fn nothing(device: usize) -> Self {
-        Self { device, borrowers: Vec::new(), companions: Vec::new(), roams: Vec::new(), abroad: Vec::new() }
+        Self { device, borrowers: Vec::new(), companions: Vec::new(), roams: Vec::new(), abroad: Vec::new(), is_held: false }
     }
 
     /// Whether all that the line carries is carried at home.

@@ -94,7 +94,7 @@ fn on_offer(pricing: &Pricing, offers: &[&Offer], pools: &[usize], at: usize, wa
     let offer = offers[at];
     let service = match offer.kind {
         Kind::Companion => HomeService::Companion(at),
-        Kind::Pool => pools.iter().position(|&pool| pool == at).map_or(HomeService::Line(at), HomeService::Pool),
+        Kind::Pool => pools.iter().position(|&pool| offers[pool].id == offer.id).map_or(HomeService::Line(at), HomeService::Pool),
         Kind::Line | Kind::Travel => HomeService::Line(at),
     };
     let effort = match (offer.kind, wanted.held) {

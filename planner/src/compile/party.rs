@@ -159,7 +159,10 @@ pub(crate) struct Joint {
     pub choice: usize,
 }
 
-/// What a party's part in a pool's month depends on: pool, month, members in it as bits, whom the hub lends to, the choice.
+/// Among the bits of members in a pool: one of them has been in it since before the plan.
+pub(crate) const STAYS: u64 = 1 << 63;
+
+/// What a party's part in a pool's month depends on: pool, month, members in it as bits (and [`STAYS`]), whom the hub lends to, the choice.
 type PoolMonth = (usize, usize, u64, usize, usize);
 
 /// A party together with what its pools cost: what the search walks through.
@@ -198,11 +201,12 @@ impl<'a> PartyStage<'a> {
             }
             let mut mask = 0_u64;
             for (other, peer) in party.members.iter().enumerate() {
-                if peer.options[peer.states[state[other]].0].service == HomeService::Pool(pool) {
-                    mask |= 1 << other;
+                let option = &peer.options[peer.states[state[other]].0];
+                if option.service == HomeService::Pool(pool) {
+                    mask |= 1 << other | if option.held.is_some() { STAYS } else { 0 };
                 }
             }
-            seen |= mask;
+            seen |= mask & !STAYS;
             let cost = *self.memo.borrow_mut().entry((pool, month, mask, lent, choice)).or_insert_with(|| {
                 let options = party.members.iter().zip(state).map(|(m, &s)| m.states[s].0).collect();
                 self.pools.pool_month(party, pool, month, &Joint { options, lent, choice })

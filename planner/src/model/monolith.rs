@@ -241,11 +241,11 @@ const READING: [&str; 16] = [
     "         SN roams at the places of N (1 the first by code, 2 the second, 4 the third, added up) and buys packages for the others",
     "         buy.T.DEVICE[+D..][.PROVIDER].N   packages for trip T that take N eSIM places (and lend to devices D)",
     "         from.T.PROVIDER   the provider of everyone on trip T; all.T.PROVIDER of all people on it",
-    "         size.POOL.MONTH.N   the pool is paid in its size N; line.POOL.MONTH.N its Nth line, lines.POOL.MONTH all further ones",
+    "         size.POOL.MONTH.N[.held]   the pool is paid in its size N [at today's price]; line.POOL.MONTH.N its Nth line, lines.POOL.MONTH all further ones",
     "         over.POOL.MONTH.SCENARIO   blocks of overage; cap.POOL.MONTH.SCENARIO all overage at the price of its cap",
     "rows:    one: on one offer; split: as its ways; keep: what is on and was not has started, what was and is not has left; bound: used or paid",
     "         lend, roam, carrier, host, esim, card: what binds a person's devices; trip, need, packages, provider, all: a journey",
-    "         sizes, paid, count, fee, full, volume: a pool",
+    "         sizes, held, new, paid, count, fee, full, volume: a pool",
     "second lines of a device are DEVICE.2, DEVICE.3; its line on another network is DEVICE.b",
     "tether: through the hub; wifi: no line",
 ];

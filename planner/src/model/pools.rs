@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use fleet::intent::Demand;
+use fleet::money::Money;
 use fleet::offer::{After, DataTerms};
 
 use super::coarse::{Question, rounded, unit};
@@ -25,6 +26,8 @@ pub(super) struct Pools<'a> {
 /// A line that may be in a pool in a month: for each of its ways there its columns, and what it uses.
 struct Line {
     label: String,
+    /// The columns in which it has been in it since before the plan.
+    held: Vec<usize>,
     ways: Vec<(Vec<usize>, LineUse)>,
 }
 
@@ -32,6 +35,8 @@ struct Line {
 struct PoolMonth<'p, 'a> {
     terms: &'p PoolTerms<'a>,
     lines: &'p [Line],
+    /// What its account costs that goes on as long as one of its lines stays, where that is not the price of a new one.
+    goes_on_at: Option<Money>,
     /// Pool and month, as a part of a name.
     name: String,
     /// The columns of its sizes, each with its size when it has several.
@@ -55,14 +60,18 @@ impl<'a> Pools<'a> {
     pub(super) fn take(&mut self, written: Written) {
         for (member, months) in written.ways.into_iter().enumerate() {
             for (month, ways) in months.into_iter().enumerate() {
-                let mut by_pool: BTreeMap<usize, Vec<(Vec<usize>, LineUse)>> = BTreeMap::new();
+                let mut by_pool: BTreeMap<usize, Line> = BTreeMap::new();
                 for way in ways {
-                    if let Some(in_pool) = way.in_pool {
-                        by_pool.entry(in_pool.pool).or_default().push((way.columns, in_pool));
+                    let Some(in_pool) = way.in_pool else { continue };
+                    let empty = || Line { label: written.labels[member].clone(), held: Vec::new(), ways: Vec::new() };
+                    let line = by_pool.entry(in_pool.pool).or_insert_with(empty);
+                    if written.party.members[member].options[way.option].held.is_some() {
+                        line.held.extend(&way.columns);
                     }
+                    line.ways.push((way.columns, in_pool));
                 }
-                for (pool, ways) in by_pool {
-                    self.lines.entry((pool, month)).or_default().push(Line { label: written.labels[member].clone(), ways });
+                for (pool, line) in by_pool {
+                    self.lines.entry((pool, month)).or_default().push(line);
                 }
             }
         }
@@ -84,7 +93,8 @@ impl Builder<'_> {
                 return Err(terms.not_linear(Term::IncludedUnits));
             }
             let name = format!("{}.{:02}", self.offer_label(self.compiled.pools[pool]), month + 1);
-            let mut here = PoolMonth { terms, lines, name, sizes: Vec::new() };
+            let goes_on_at = self.compiled.accounts[pool].map(|at| self.compiled.offers[at].price.base);
+            let mut here = PoolMonth { terms, lines, goes_on_at, name, sizes: Vec::new() };
             here.sizes = self.sizes(&here);
             self.line_fees(&here);
             for zone in 0..terms.offer.zones.len() {
@@ -103,14 +113,29 @@ impl Builder<'_> {
             0 => vec![None],
             n => (0..n).filter(|&tier| !banned(tier)).map(Some).collect(),
         };
-        let mut columns = Vec::new();
-        for tier in tiers {
-            let base = here.terms.item(price.base);
-            let more = tier.map_or(Some(0), |tier| here.terms.item(price.tiers[tier].price));
-            let (Some(base), Some(more)) = (base, more) else { continue };
-            let number = tier.map_or(1, |tier| tier + 1);
-            columns.push((self.column(format!("size.{}.{number}", here.name), base + more, 1, Kind::Integer), tier));
+        let mut by_price = Vec::new();
+        for (base, mark) in [Some((price.base, "")), here.goes_on_at.map(|base| (base, ".held"))].into_iter().flatten() {
+            let mut columns = Vec::new();
+            for &tier in &tiers {
+                let base = here.terms.item(base);
+                let more = tier.map_or(Some(0), |tier| here.terms.item(price.tiers[tier].price));
+                let (Some(base), Some(more)) = (base, more) else { continue };
+                let name = format!("size.{}.{}{mark}", here.name, tier.map_or(1, |tier| tier + 1));
+                columns.push((self.column(name, base + more, 1, Kind::Integer), tier));
+            }
+            by_price.push(columns);
         }
+        if let [anew, goes_on] = by_price.as_slice() {
+            let columns = |of: &[(usize, Option<usize>)]| of.iter().map(|&(column, _)| (column, 1)).collect::<Vec<_>>();
+            let stays = here.lines.iter().flat_map(|line| &line.held).map(|&column| (column, -1));
+            self.row(format!("held.{}", here.name), columns(goes_on).into_iter().chain(stays), Sense::AtMost, 0);
+            for line in here.lines.iter().filter(|line| !line.held.is_empty()) {
+                let stays = line.held.iter().map(|&column| (column, 1));
+                let name = format!("new.{}.{}", here.name, line.label);
+                self.row(name, columns(anew).into_iter().chain(stays), Sense::AtMost, 1);
+            }
+        }
+        let columns: Vec<(usize, Option<usize>)> = by_price.concat();
         let any = || columns.iter().map(|&(column, _)| column);
         self.row(format!("sizes.{}", here.name), any().map(|column| (column, 1)), Sense::AtMost, 1);
         for line in here.lines {

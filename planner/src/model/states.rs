@@ -203,7 +203,7 @@ impl Builder<'_> {
     pub(super) fn option_label(&self, option: &HomeOption) -> &str {
         match option.service {
             HomeService::Line(offer) | HomeService::Companion(offer) => self.offer_label(offer),
-            HomeService::Pool(pool) => self.offer_label(self.compiled.pools[pool]),
+            HomeService::Pool(pool) => self.offer_label(self.compiled.pool_terms(pool, option.held.is_some())),
             HomeService::Tether => "tether",
             HomeService::Wifi => "wifi",
         }

@@ -58,7 +58,13 @@ pub(super) fn terms(household: &Household, line: &LinePlan, service: &HomeServic
         HomeService::Held => {
             let held = household.inventory.lines.get(line.held?)?;
             let mut offer = by_id(&held.offer)?.clone();
-            if let Some(pays) = held.pays {
+            // A pool has one account: whatever line of it the price is written down for.
+            let account = household.inventory.lines.iter().filter(|line| line.offer == offer.id);
+            let pays = match offer.kind {
+                Kind::Pool => account.filter_map(|line| line.pays).min_by_key(|pays| pays.minor),
+                Kind::Line | Kind::Companion | Kind::Travel => held.pays,
+            };
+            if let Some(pays) = pays {
                 offer.price.base = pays;
             }
             Some(offer)
@@ -262,7 +268,9 @@ impl Cashier<'_> {
             line.months.get(month).and_then(|s| terms(self.household, line, s)).is_some_and(|offer| offer.id == *id)
         };
         let lines: Vec<&LinePlan> = self.solution.lines.iter().filter(inside).collect();
-        let Some(offer) = lines.first().and_then(|line| terms(self.household, line, &line.months[month])) else { return 0 };
+        // As long as one of today's lines stays, today's account goes on at its price.
+        let stays = lines.iter().find(|line| line.months[month] == HomeService::Held).or(lines.first());
+        let Some(offer) = stays.and_then(|line| terms(self.household, line, &line.months[month])) else { return 0 };
         let tier = self.solution.sizes.iter().find(|size| size.offer == *id && size.month == month).and_then(|size| size.tier);
         let (from, until) = self.month(month);
         for (scenario, weight) in self.scenarios() {

@@ -102,12 +102,36 @@ fn agreeing(compiled: &Compiled, parties: &[Party], found: Coupled, effort: &Eff
     by_pools(compiled, &parties, effort).map(|together| Coupled { bound: found.bound, ..together })
 }
 
+/// What the accounts cost that are dearer today than new ones.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dearer {
+    /// As today: one of their lines may stay.
+    GoOn,
+    /// As a new one: none of them stays.
+    End,
+}
+
 /// Searches parties that are too many for an accord; `None` when nothing that keeps every rule was found.
 fn by_pools(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<Coupled> {
+    let base = |at: usize| compiled.offers[at].price.base.minor;
+    let is_dearer = |pool: usize| compiled.accounts[pool].is_some_and(|own| base(own) > base(compiled.pools[pool]));
+    let goes_on = priced(compiled, parties, effort, Dearer::GoOn);
+    if !(0..compiled.pools.len()).any(is_dearer) {
+        return goes_on;
+    }
+    let stays =
+        |option: &HomeOption| option.held.is_some() && matches!(option.service, HomeService::Pool(pool) if is_dearer(pool));
+    let anew: Vec<Party> = parties.iter().map(|party| without(party, stays)).collect();
+    let ends = priced(compiled, &anew, effort, Dearer::End);
+    let bound = [&goes_on, &ends].into_iter().flatten().map(|found| found.bound).min()?;
+    [goes_on, ends].into_iter().flatten().min_by_key(|found| found.cost).map(|found| Coupled { bound, ..found })
+}
+
+fn priced(compiled: &Compiled, parties: &[Party], effort: &Effort, dearer: Dearer) -> Option<Coupled> {
     let months = compiled.days.months.len();
     let scenarios = compiled.household.intent.demand.scenarios.len();
     let scale = scale(compiled);
-    let pools: Vec<Pool> = compiled.pools.iter().map(|&at| pool(compiled, compiled.offers[at], scale)).collect();
+    let pools: Vec<Pool> = (0..compiled.pools.len()).map(|at| pool(compiled, at, scale, dearer)).collect();
     let units: Vec<PartyUnit> = parties.iter().map(|party| PartyUnit::new(compiled, party, scale)).collect();
     let boxed = units.iter().map(PartyUnit::boxed).collect();
     let problem = Problem::new(months, scenarios, pools, boxed).ok()?;
@@ -132,17 +156,17 @@ fn by_pools(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<C
         return None;
     }
     // Alone in its pool, one person may take the place that another takes too; without pools nobody does.
-    let lonely: Vec<Party> = parties.iter().map(without_pools).collect();
+    let is_in_pool = |option: &HomeOption| matches!(option.service, HomeService::Pool(_));
+    let lonely: Vec<Party> = parties.iter().map(|party| without(party, is_in_pool)).collect();
     [apart(compiled, parties, bound), apart(compiled, &lonely, bound)].into_iter().flatten().min_by_key(|found| found.cost)
 }
 
-/// The party with what it can do outside pools.
-fn without_pools(party: &Party) -> Party {
-    let outside = |member: &Member| {
-        let is_outside = |at: &usize| !matches!(member.options[*at].service, HomeService::Pool(_));
-        only(member, &(0..member.options.len()).filter(is_outside).collect::<Vec<_>>())
+/// The party without these options.
+fn without(party: &Party, is_meant: impl Fn(&HomeOption) -> bool) -> Party {
+    let others = |member: &Member| {
+        only(member, &(0..member.options.len()).filter(|&at| !is_meant(&member.options[at])).collect::<Vec<_>>())
     };
-    Party { members: party.members.iter().map(outside).collect(), ..party.clone() }
+    Party { members: party.members.iter().map(others).collect(), ..party.clone() }
 }
 
 /// Every person's own best, sharing nothing: a solution where the search together found none.
@@ -227,9 +251,12 @@ fn line_fee(compiled: &Compiled, offer: &Offer, scale: i64) -> i64 {
 }
 
 /// A pool's price in the form of the search over shared pools.
-fn pool(compiled: &Compiled, offer: &Offer, scale: i64) -> Pool {
+fn pool(compiled: &Compiled, pool: usize, scale: i64, dearer: Dearer) -> Pool {
+    let offer = compiled.offers[compiled.pools[pool]];
     let due = |amount| told(compiled, offer, amount, scale);
-    let base = due(offer.price.base) - rounding(compiled, offer, scale);
+    // Where today's account costs less, who is in it is not asked: it goes on.
+    let [anew, as_today] = [false, true].map(|is_held| due(compiled.offers[compiled.pool_terms(pool, is_held)].price.base));
+    let base = if dearer == Dearer::End { anew.min(as_today) } else { as_today } - rounding(compiled, offer, scale);
     let (allowance, after) = match offer.zones.first().map(|zone| &zone.data) {
         Some(ZoneData::Own(terms)) => (terms.allowance, terms.after),
         _ => (Some(Volume::ZERO), After::Stop),
@@ -332,6 +359,7 @@ impl PartyUnit {
         }
         let mut memberships = self.memberships.clone();
         let mut options = Vec::new();
+        let mut known: Vec<usize> = Vec::new();
         for (at, option) in member.options.iter().enumerate() {
             let state = member.states.iter().position(|(o, _)| *o == at)?;
             let (start_cost, held) = (member.coordinate.enter[state].min(NEVER), option.held.is_some());
@@ -339,6 +367,12 @@ impl PartyUnit {
             match option.service {
                 HomeService::Pool(pool) => {
                     let membership = &mut memberships[self.seats[0][pool]?];
+                    if known.contains(&pool) {
+                        // A line that is in it today, and a new one in its place: it stays for nothing and comes back at the new one's.
+                        (membership.join_cost, membership.held) = (membership.join_cost.min(start_cost), membership.held || held);
+                        continue;
+                    }
+                    known.push(pool);
                     (membership.join_cost, membership.held) = (start_cost, held);
                     for (month, line) in membership.line_cost.iter_mut().enumerate() {
                         *line = (*line + cost(month)).min(NEVER);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use fleet::intent::TripNeed;
+use fleet::inventory::Inventory;
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem};
 use planner::household::{Household, NoFacts};
 use planner::model::{Kind, Model, Sense, monolith};
@@ -43,6 +44,11 @@ fn a_trip_to_several_places_costs_what_the_search_finds() {
 #[test]
 fn a_trip_over_several_months_costs_what_the_search_finds() {
     compare("long", (0..SEEDS).map(|seed| (seed, world::long_trip(seed))));
+}
+
+#[test]
+fn a_pool_that_is_paid_at_another_price_costs_what_the_search_finds() {
+    all_proved("old pool", (0..SEEDS).map(|seed| (seed, world::old_pool(seed))));
 }
 
 #[test]
@@ -101,6 +107,40 @@ fn more_people_than_are_planned_together_still_keep_to_one_provider() {
         found += 1;
     }
     assert!(found > 1, "{found} households of many people have a plan");
+}
+
+#[test]
+fn more_people_than_are_planned_together_share_a_pool_at_its_old_price() {
+    let mut found = 0;
+    for seed in 0..8 {
+        let World { mut inventory, mut intent, mut offers } = world::old_pool(seed);
+        intent.trips.clear();
+        offers.iter_mut().for_each(|offer| offer.price.lines_max = None);
+        for number in 2..16 {
+            let mut phone = inventory.devices[0].clone();
+            (phone.id.0, phone.owner) = (format!("phone-{number}"), Some(format!("person {number}")));
+            intent.demand.needs.push(world::need(&phone.id.0));
+            intent.demand.scenarios.iter_mut().for_each(|scenario| scenario.volumes.push(scenario.volumes[0]));
+            if number % 2 == 0 {
+                inventory.lines.push(world::held(&phone.id.0, "gamma/pool"));
+            }
+            inventory.devices.push(phone);
+        }
+        let variant = Variant::default();
+        let gap = |inventory: &Inventory| {
+            let today = world::date("2026-11-25");
+            let household = Household { today, inventory, intent: &intent, offers: &offers, facts: &NoFacts };
+            let solved = solve(&household, &variant)?;
+            assert_eq!(checked(&household, &variant, &solved).err(), None, "seed {seed}");
+            assert!(solved.bound <= solved.objective, "seed {seed}");
+            Some(solved.objective - solved.bound)
+        };
+        let Some(at_old_price) = gap(&inventory) else { continue };
+        inventory.lines.iter_mut().for_each(|line| line.pays = line.pays.filter(|_| line.offer.as_str() != "gamma/pool"));
+        assert!(Some(at_old_price) <= gap(&inventory), "seed {seed}: the old price leaves {at_old_price} open");
+        found += 1;
+    }
+    assert!(found > 3, "{found} households of many people have a plan");
 }
 
 /// Nothing is left open where several people are planned together.

@@ -207,6 +207,26 @@ pub(crate) fn two_people(seed: u64) -> World {
     with(dice, names, 1)
 }
 
+/// Two people with a pool that is paid at another price than it is sold for, and some of whose devices are in it.
+pub(crate) fn old_pool(seed: u64) -> World {
+    let mut world =
+        (0..).map(|n| two_people(seed + n * 10_007)).find(|world| world.offers.iter().any(|o| o.kind == Kind::Pool)).unwrap();
+    let mut dice = Dice(seed ^ 0x01D_C0DE);
+    let names: Vec<String> = world.inventory.devices.iter().map(|device| device.id.0.clone()).collect();
+    let first = usize::try_from(dice.roll(names.len() as u64)).unwrap();
+    for (at, name) in names.iter().enumerate() {
+        if at == first || dice.chance(2) {
+            world.inventory.lines.retain(|line| line.device.0 != *name);
+            world.inventory.lines.push(held(name, "gamma/pool"));
+        }
+    }
+    let pool = world.offers.iter_mut().find(|offer| offer.kind == Kind::Pool).unwrap();
+    pool.price.base = usd(dice.between(0, 20) * 100);
+    let pays = usd(dice.between(0, 20) * 100);
+    world.inventory.lines.iter_mut().find(|line| line.offer == pool.id).unwrap().pays = Some(pays);
+    world
+}
+
 /// One person on a trip to two or three places, perhaps across a month's end; no line and no package need work at all of them.
 pub(crate) fn several_places(seed: u64) -> World {
     const PLACES: [&str; 3] = ["FR", "JP", "KR"];

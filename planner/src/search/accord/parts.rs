@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::compile::Compiled;
 use crate::compile::days::Load;
-use crate::compile::party::{HomeService, Joint, Party};
+use crate::compile::party::{HomeService, Joint, Party, STAYS};
 use crate::compile::pool_pricing::PoolSums;
 use crate::search::product::FORBIDDEN;
 
@@ -12,7 +12,7 @@ use crate::search::product::FORBIDDEN;
 const COMBINATIONS_MAX: usize = 1 << 14;
 const ALL_COMBINATIONS_MAX: usize = 1 << 19;
 
-/// What a party's lines in a pool's month depend on: pool, month, members in it as bits, whom the hub lends to, the choice.
+/// What a party's lines in a pool's month depend on: pool, month, members in it as bits (and [`STAYS`]), whom the hub lends to, the choice.
 type Known = (usize, usize, u64, usize, usize);
 
 /// One party's lines in a pool's month.
@@ -207,7 +207,8 @@ impl<'a> Shared<'a> {
     /// The part that a party has of a pool.
     fn in_pool(&mut self, (at, party, month): (usize, &Party, usize), state: &[usize], choice: usize, pool: usize) -> u32 {
         let inside = |&member: &usize| party.option(member, state).service == HomeService::Pool(pool);
-        let mask: u64 = (0..party.members.len()).filter(inside).map(|member| 1 << member).sum();
+        let bits = |member: usize| 1 << member | if party.option(member, state).held.is_some() { STAYS } else { 0 };
+        let mask: u64 = (0..party.members.len()).filter(inside).map(bits).fold(0, |all, bits| all | bits);
         if mask == 0 {
             return 0;
         }
@@ -243,7 +244,7 @@ impl<'a> Shared<'a> {
         let sums = self.compiled.pricing().pool_sums_of_all(offer, month, &loads);
         let known = &mut self.parts[month][pool][at];
         let same = |part: &Part| match (&part.sums, &sums) {
-            (Some(theirs), Some(ours)) => theirs == ours,
+            (Some(theirs), Some(ours)) => theirs == ours && is_held(&part.loads) == is_held(&loads),
             (None, None) => part.loads == loads,
             _ => false,
         };
@@ -297,10 +298,10 @@ impl<'a> Shared<'a> {
             together.iter_mut().zip(*more).for_each(|((_, lines), (_, more))| lines.extend(more));
         }
         together.iter_mut().for_each(|(_, lines)| lines.sort_unstable());
-        let offer = self.compiled.offers[self.compiled.pools[pool]];
-        let price = |sums: &PoolSums| self.compiled.pricing().pool_month_of(offer, sums).0;
-        let cost = known.get(&(pool, together.clone())).copied().unwrap_or_else(|| price(&together));
-        known.insert((pool, together), cost);
+        let terms = self.compiled.pool_terms(pool, taken.iter().any(|part| is_held(&part.loads)));
+        let price = |sums: &PoolSums| self.compiled.pricing().pool_month_of(self.compiled.offers[terms], sums).0;
+        let cost = known.get(&(terms, together.clone())).copied().unwrap_or_else(|| price(&together));
+        known.insert((terms, together), cost);
         cost
     }
 
@@ -327,6 +328,11 @@ impl<'a> Shared<'a> {
     pub(super) fn parties(&self) -> usize {
         self.parties
     }
+}
+
+/// Whether one of these lines has been in its pool since before the plan.
+fn is_held(loads: &[Load]) -> bool {
+    loads.iter().any(|load| load.is_held)
 }
 
 /// The trips that begin in a month and on which several parties that must keep to one provider go.
