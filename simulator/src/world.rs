@@ -13,7 +13,7 @@ use sgp22::wire::{Message, NotificationConfigurationInformation, NotificationEve
 use crate::Seeded;
 use crate::card::{Card, Chip, State};
 use crate::https::{Reply, Server, Site, SiteError};
-use crate::lab::{Ci, MadeUpProfile, Variant};
+use crate::lab::{Ci, Identity, MadeUpProfile, Variant};
 use crate::smdp::{ConfirmOrder, DownloadOrder, Order, Outbound, Rebinding, Refusal, Release, Reuse, Smdp, Terms};
 use crate::smds::Smds;
 
@@ -35,6 +35,11 @@ pub struct Settings {
     pub curve: Curve,
     /// Where the SM-DP+ listens; the SM-DS is one higher. 0 lets the system choose both.
     pub port: u16,
+    /// Which start of this world it is: what is drawn differs with each, and keys do not.
+    pub start: u64,
+    /// What the chip has of other issuers, so that servers of others know it: their roots and its identities under them. Its number
+    /// is that of the first.
+    pub foreign: Vec<(TrustAnchor, Identity)>,
 }
 
 /// A profile that is to be had.
@@ -48,6 +53,18 @@ pub struct Wanted {
     pub confirmation_code: Option<SecretText>,
     /// Whether the SM-DS tells the chip of it.
     pub is_announced: bool,
+}
+
+/// Why a world cannot start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WorldError {
+    /// A server cannot listen.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// The certificate of another issuer is no chip's: it names no EID.
+    #[error("the certificate of another issuer is no chip's: it names no EID")]
+    NoChip,
 }
 
 /// A world that runs until the program ends.
@@ -71,28 +88,35 @@ impl World {
     /// Starts the servers, and switches on the chip with what it kept.
     ///
     /// # Errors
-    /// When a port is taken.
-    pub fn start(settings: &Settings, kept: State, clock: fn() -> Time) -> Result<Self, SiteError> {
+    /// When a port is taken, or the first foreign identity is no chip's.
+    pub fn start(settings: &Settings, kept: State, clock: fn() -> Time) -> Result<Self, WorldError> {
         let mut chance = Seeded::new(&settings.seed);
-        let eid = Eid::parse(EID).expect("an EID");
+        let foreign = settings.foreign.first().map(|(_, identity)| identity.certificate().serial_number().unwrap_or_default());
+        let eid = Eid::parse(foreign.unwrap_or(EID)).map_err(|_| WorldError::NoChip)?;
         let ci = Ci::new(settings.curve, Variant::O, settings.from, &eid, &mut chance);
         let identity = ci.euicc(&eid, &mut chance);
         let (smdp_keys, smds_keys) = (ci.smdp(HOST, SMDP_OID, &mut chance), ci.smds(HOST, SMDS_OID, &mut chance));
-        let smdp_socket = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port))?;
+        let smdp_socket = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).map_err(SiteError::from)?;
         let further = if settings.port == 0 { 0 } else { settings.port + 1 };
-        let smds_socket = TcpListener::bind((Ipv4Addr::LOCALHOST, further))?;
-        let smdp_port = smdp_socket.local_addr()?.port();
+        let smds_socket = TcpListener::bind((Ipv4Addr::LOCALHOST, further)).map_err(SiteError::from)?;
+        let smdp_port = smdp_socket.local_addr().map_err(SiteError::from)?.port();
         let smdp_address = format!("{HOST}:{smdp_port}");
-        let smds_address = format!("{HOST}:{}", smds_socket.local_addr()?.port());
+        let smds_port = smds_socket.local_addr().map_err(SiteError::from)?.port();
+        let smds_address = format!("{HOST}:{smds_port}");
+        let mut chance = Seeded::from_number(chance.below(u64::MAX) ^ settings.start);
         let mut further_chance = || Box::new(Seeded::from_number(chance.below(u64::MAX))) as Box<dyn Random + Send>;
         let (one, other) = (further_chance(), further_chance());
         let (smdp_tls, smds_tls) = (smdp_keys.tls.clone(), smds_keys.tls.clone());
-        let smds = Smds::new(HOST, vec![smds_keys], vec![ci.anchor()]);
+        let smds = Smds::new(HOST, vec![smds_keys], vec![ci.anchor()]).on_port(smds_port);
         let smds = Arc::new(Server::start(smds_socket, &smds_tls, smds, clock, one)?);
         let smdp = Smdp::new(HOST, SMDP_OID, vec![smdp_keys], vec![ci.anchor()]).on_port(smdp_port);
         let linked = Linked { smdp, smds: Arc::clone(&smds) };
         let smdp = Server::start(smdp_socket, &smdp_tls, linked, clock, other)?;
-        let chip = Chip { root_ds_address: smds_address.clone(), ..Chip::new(eid, identity, &ci) };
+        let mut chip = Chip { root_ds_address: smds_address.clone(), ..Chip::new(eid, identity, &ci) };
+        for (root, identity) in &settings.foreign {
+            chip.roots.push(root.clone());
+            chip.identities.push(identity.clone());
+        }
         let card = Mutex::new(Card::new(chip, kept));
         Ok(Self { root: ci.root().clone(), smdp, smds, smds_address, smdp_address, card, chance: Mutex::new(chance) })
     }
@@ -141,7 +165,7 @@ impl World {
         let metadata = self.metadata(iccid, wanted.number);
         smdp.store_mut().stock(Order::new("lab", package.to_bytes(), metadata, terms()));
         let smds_address = wanted.is_announced.then(|| self.smds_address.clone());
-        let eid = wanted.is_announced.then(|| Eid::parse(EID).expect("an EID"));
+        let eid = wanted.is_announced.then(|| self.card().chip().eid);
         smdp.download_order(&DownloadOrder { iccid: Some(iccid), eid, ..DownloadOrder::default() })?;
         let confirm = ConfirmOrder {
             iccid,

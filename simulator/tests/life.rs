@@ -8,8 +8,8 @@ use sgp22::wire::es10c::{
     EnableProfileRequest, EnableProfileResponse, EnableResult, SetNicknameRequest, SetNicknameResponse, SetNicknameResult,
 };
 use sgp22::wire::{FinalResult, LpaRspCapability, PendingNotification, ProfileIdentifier, ProfileState, Version};
-use simulator::card::Chip;
-use simulator::lab::Variant;
+use simulator::card::{Chip, State};
+use simulator::lab::{Ci, Variant};
 use simulator::smdp::{OrderState, Outbound, Point, Protection, Reuse, Terms};
 use world::{World, eid, iccid, lab, world, world_of};
 
@@ -118,6 +118,23 @@ fn one_life_in_v3() {
         world.lpa_rsp_capability = Some(LpaRspCapability::CERT_CHAIN_V3_SUPPORT);
         live(&mut world, 1, Terms::default());
     }
+}
+
+/// A chip that two issuers certified: each server knows one of its certificates. osmo-smdpp answers news under another issuer with
+/// an error for ever, and the chip's news queue up.
+#[test]
+fn news_of_a_profile_is_signed_under_the_issuer_that_its_server_knows() {
+    let (mut chance, ci) = lab(Curve::P256, Variant::O);
+    let other = Ci::new(Curve::BrainpoolP256r1, Variant::O, world::NOW, &eid(), &mut chance);
+    let chip = Chip::new(eid(), other.euicc(&eid(), &mut chance), &other);
+    let identities = vec![chip.identities[0].clone(), ci.euicc(&eid(), &mut chance)];
+    let chip = Chip { roots: vec![other.anchor(), ci.anchor()], identities, ..chip };
+    let mut world = world_of(ci, chip, chance);
+    let kept = |world: &World| State::parse(&world.card.state().to_bytes()).expect("what was written can be read");
+    live(&mut world, 1, Terms::default());
+    let code = world.order(2, Terms::default(), None);
+    world.download(&code, None).expect("nobody refuses");
+    assert_eq!(kept(&world), *world.card.state(), "which issuer it was is kept when power is cut");
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn a_profile_is_found_through_an_sm_ds_and_lives_its_life() {
     let ds = ci.smds(HOST, Oid::new(&[2, 999, 20]), &mut chance);
     let (tls_dp, tls_ds) = (dp.tls.clone(), ds.tls.clone());
     let smdp = Smdp::new(HOST, world::OID, vec![dp], vec![ci.anchor()]).on_port(port_dp);
-    let smds = Smds::new(HOST, vec![ds], vec![ci.anchor()]);
+    let smds = Smds::new(HOST, vec![ds], vec![ci.anchor()]).on_port(port_ds);
     let clock = || NOW;
     let smdp = Server::start(listener_dp, &tls_dp, smdp, clock, Box::new(chance.clone())).expect("it is served");
     let smds = Server::start(listener_ds, &tls_ds, smds, clock, Box::new(Seeded::from_number(5))).expect("it is served");

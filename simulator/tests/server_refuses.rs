@@ -131,6 +131,17 @@ fn the_server_is_asked_by_its_name_and_version() {
         codes(world.post(&InitiateAuthenticationRequest { euicc_info1: newer, ..request.clone() })),
         codes::<()>(refused("8.8.3/3.1"))
     );
+    // On another port than 443: lpac 2.3 says the port, Spoke does not, and each hears what chips are to call the server later.
+    world.smdp = world.smdp.clone().on_port(8443);
+    let named = [world::HOST.to_owned(), format!("{}:8443", world::HOST)];
+    for smdp_address in &named {
+        let request = InitiateAuthenticationRequest { smdp_address: smdp_address.clone(), ..request.clone() };
+        let answer = world.post(&request).expect("it is called so");
+        assert_eq!(answer.server_signed1.value().server_address, named[1]);
+    }
+    let request = InitiateAuthenticationRequest { smdp_address: format!("{}:8444", world::HOST), ..request };
+    assert_eq!(codes(world.post(&request)), codes::<()>(refused("8.8.1/3.8")), "another port is another server");
+    let request = InitiateAuthenticationRequest { smdp_address: named[1].clone(), ..request };
     let checks_nothing = EuiccInfo1 { euicc_ci_pk_id_list_for_verification: Vec::new(), ..euicc_info1 };
     let request = InitiateAuthenticationRequest { euicc_info1: checks_nothing, ..request };
     assert_eq!(codes(world.post(&request)), codes::<()>(refused("8.8.4/3.7")));

@@ -22,9 +22,14 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Its name without a port, by which it must call itself.
+    /// Its name without a port: the standard knows no other port than 443.
     pub fn host(&self) -> &str {
         self.address.split(':').next().unwrap_or_default()
+    }
+
+    /// Whether a server that calls itself so is this one: on another port than 443, it may say the port.
+    fn is_called(&self, said: &str) -> bool {
+        [self.host(), &self.address].iter().any(|name| said.eq_ignore_ascii_case(name))
     }
 }
 
@@ -198,7 +203,7 @@ impl AwaitServer {
             Some(Misbehaviour::TransactionIdMismatch)
         } else if signed.euicc_challenge != self.euicc_challenge {
             Some(Misbehaviour::ChallengeMismatch)
-        } else if !signed.server_address.eq_ignore_ascii_case(peer.host()) {
+        } else if !peer.is_called(&signed.server_address) {
             Some(Misbehaviour::AddressMismatch)
         } else if peer.oid.is_some() && peer.oid.as_ref() != server.server_certificate.registered_id() {
             Some(Misbehaviour::OidMismatch)

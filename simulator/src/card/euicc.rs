@@ -10,7 +10,7 @@ use sgp22::wire::{
 use super::chip::{AfterChange, Chip, RefreshFlag};
 use super::es10;
 use super::session::Session;
-use super::state::State;
+use super::state::{Profile, State};
 use crate::lab::Identity;
 
 /// A chip with what it keeps and what it knows of the server on the line.
@@ -143,7 +143,8 @@ impl Euicc {
 
     /// Signs and keeps the news of an event, for each server that wants to hear of it.
     pub(super) fn notify(&mut self, profile: usize, event: NotificationEvent) {
-        let Some(metadata) = self.state.profiles.get(profile).map(|profile| &profile.metadata) else { return };
+        let Some(Profile { metadata, identity: speaker, .. }) = self.state.profiles.get(profile) else { return };
+        let speaker = *speaker;
         let (iccid, wanted) = (metadata.iccid, metadata.notification_configuration_info.clone());
         for wanted in wanted.into_iter().filter(|wanted| wanted.profile_management_operation.contains(event)) {
             let tbs = Verbatim::new(NotificationMetadata {
@@ -152,7 +153,7 @@ impl Euicc {
                 notification_address: wanted.notification_address,
                 iccid: Some(iccid),
             });
-            let Some(identity) = self.own_identity() else { return };
+            let Some(identity) = self.identity(speaker).or(self.own_identity()) else { return };
             let [next, others @ ..] = identity.chain() else { return };
             let notification = OtherSignedNotification {
                 euicc_notification_signature: tbs.sign(identity.key(), &[]),

@@ -38,6 +38,8 @@ pub struct Profile {
     pub size_bytes: u32,
     /// Its elements, as they were installed.
     pub package: Vec<u8>,
+    /// Which of the chip's identities its server knows: of v3, and its number. News of it is signed by that one.
+    pub(super) identity: (bool, u32),
 }
 
 /// A download that has begun to change the chip.
@@ -153,6 +155,8 @@ impl Profile {
             }
             writer.integer(Tag::context(3), self.size_bytes.into());
             writer.primitive(Tag::context(4), &self.package);
+            writer.boolean(Tag::context(5), self.identity.0);
+            writer.integer(Tag::context(6), self.identity.1.into());
         });
     }
 
@@ -165,6 +169,7 @@ impl Profile {
                 enabled_on: inside.optional(Tag::context(2))?.map(|port| port.number()).transpose()?,
                 size_bytes: inside.required(Tag::context(3))?.number()?,
                 package: inside.required(Tag::context(4))?.octets()?.to_vec(),
+                identity: (inside.required(Tag::context(5))?.boolean()?, inside.required(Tag::context(6))?.number()?),
             })
         })
     }

@@ -29,7 +29,7 @@ pub use refusal::Refusal;
 pub use store::Store;
 
 pub(crate) use es9::authenticate_client::verify_chip;
-pub(crate) use es9::initiate_authentication::{choose, server_signed1};
+pub(crate) use es9::initiate_authentication::{choose, is_called, server_signed1};
 
 use identifiers::{Eid, Iccid};
 use sgp22::crypto::{Random, Remembered, TrustAnchor};
@@ -74,7 +74,7 @@ impl Smdp {
         }
     }
 
-    /// The same on another port than 443: activation codes and events name it.
+    /// The same on another port than 443: activation codes, events and what chips note name it.
     #[must_use]
     pub fn on_port(self, port: u16) -> Self {
         Self { reached_at: format!("{}:{port}", self.address), ..self }

@@ -6,7 +6,7 @@ use sgp22::wire::es11::InitiateAuthenticationRequest;
 
 use super::{SESSIONS_MAX, Smds};
 use crate::smdp::refusal::{self, Refusal};
-use crate::smdp::{choose, server_signed1};
+use crate::smdp::{choose, is_called, server_signed1};
 
 impl Smds {
     /// Shows who the server is.
@@ -18,11 +18,11 @@ impl Smds {
         request: &InitiateAuthenticationRequest,
         chance: &mut dyn Random,
     ) -> Result<InitiateAuthenticationOk, Refusal> {
-        if !request.smdp_address.eq_ignore_ascii_case(&self.address) {
+        if !is_called(&request.smdp_address, &self.address, &self.reached_at) {
             return Err(refusal::SMDS_ADDRESS);
         }
         let chosen = choose(request, &self.keys, &self.roots).map_err(refusal::of_smds)?;
-        let (ok, challenge) = server_signed1(request, &self.address, &self.keys[chosen.keys], &chosen, chance);
+        let (ok, challenge) = server_signed1(request, &self.reached_at, &self.keys[chosen.keys], &chosen, chance);
         if self.began.len() >= SESSIONS_MAX
             && let Some(old) = self.began.pop_front()
         {

@@ -24,6 +24,8 @@ use crate::lab::ServerKeys;
 #[derive(Debug, Clone)]
 pub struct Smds {
     address: String,
+    /// The address with the port, where that is another one than 443.
+    reached_at: String,
     keys: Vec<ServerKeys>,
     roots: Vec<TrustAnchor>,
     remembered: Remembered,
@@ -42,8 +44,15 @@ impl Smds {
     /// A server that goes by an address, with keys under one root or several. The roots are those under which chips may be.
     pub fn new(address: &str, keys: Vec<ServerKeys>, roots: Vec<TrustAnchor>) -> Self {
         let (events, sessions, began) = (HashMap::new(), HashMap::new(), VecDeque::new());
+        let (address, reached_at) = (address.to_owned(), address.to_owned());
         let remembered = Remembered::default();
-        Self { address: address.to_owned(), keys, roots, remembered, events, sessions, began }
+        Self { address, reached_at, keys, roots, remembered, events, sessions, began }
+    }
+
+    /// The same on another port than 443.
+    #[must_use]
+    pub fn on_port(self, port: u16) -> Self {
+        Self { reached_at: format!("{}:{port}", self.address), ..self }
     }
 
     /// The address that it goes by.

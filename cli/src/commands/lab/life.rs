@@ -63,7 +63,7 @@ struct Life {
 pub(super) fn run(curve: Curve, clock: &Clock) -> Result<Status, Failure> {
     let began = clock.seconds();
     let from = Time::from_unix_seconds(i64::try_from(clock.unix_seconds()).unwrap_or_default() - 60);
-    let settings = Settings { seed: SEED, from, curve, port: 0 };
+    let settings = Settings { seed: SEED, from, curve, port: 0, start: 0, foreign: Vec::new() };
     let world = World::start(&settings, State::default(), Clock::time);
     let world = Arc::new(world.map_err(|error| Failure::broken(format!("the lab cannot start: {error}")))?);
     let servers = Https::new(vec![world.anchor()], clock.unix_seconds(), Clock::moment);

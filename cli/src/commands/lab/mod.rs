@@ -3,6 +3,7 @@
 //!
 //! All keys follow from a seed in the lab's folder, beside what the chip keeps; whoever deletes the folder begins anew.
 
+mod foreign;
 mod life;
 mod place;
 
@@ -41,6 +42,9 @@ pub(crate) struct Lab {
     /// Use keys on brainpoolP256r1
     #[arg(long)]
     brainpool: bool,
+    /// Give the chip an identity of another issuer too: a folder with ci.der, eum.der, euicc.der and euicc-key
+    #[arg(long, value_name = "FOLDER")]
+    foreign: Vec<PathBuf>,
     /// Let a profile live its whole life, say how it went, and end
     #[arg(long)]
     self_test: bool,
@@ -53,7 +57,9 @@ impl Lab {
             return life::run(curve, clock);
         }
         let mut place = Place::open(&self.data, curve, clock)?;
-        let settings = Settings { seed: place.seed(), from: place.from(), curve, port: self.port };
+        let foreign = self.foreign.iter().map(|folder| foreign::read(folder)).collect::<Result<_, _>>()?;
+        let start = clock.unix_seconds();
+        let settings = Settings { seed: place.seed(), from: place.from(), curve, port: self.port, start, foreign };
         let world = World::start(&settings, place.kept()?, Clock::time).map_err(|error| {
             Failure::refused(format!("the lab cannot start: {error}"))
                 .hint("another lab may run, or another program listen there; --port chooses another port")

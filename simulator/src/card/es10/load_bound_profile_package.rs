@@ -214,7 +214,8 @@ fn end(euicc: &mut Euicc, mut loading: Loading) -> Answer {
     let size_bytes = install::size_bytes(&loading.profile, &loading.metadata_bytes);
     let Loading { server, pb_oid, one_time_key, profile: package, .. } = loading;
     let installing = installing(&server, pb_oid, Some(metadata.iccid));
-    state.profiles.push(Profile { aid, metadata, nickname: String::new(), enabled_on: None, size_bytes, package });
+    let (nickname, identity) = (String::new(), server.identity);
+    state.profiles.push(Profile { aid, metadata, nickname, enabled_on: None, size_bytes, package, identity });
     state.one_time_keys.retain(|key| *key != one_time_key);
     state.installing = None;
     let success = SuccessResult { aid: Aid::new(aid).expect("it has 16 bytes"), ppi_response };

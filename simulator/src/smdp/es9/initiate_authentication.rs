@@ -25,15 +25,21 @@ impl Smdp {
         now: Time,
         chance: &mut dyn Random,
     ) -> Result<InitiateAuthenticationOk, Refusal> {
-        if !request.smdp_address.eq_ignore_ascii_case(&self.address) {
+        if !is_called(&request.smdp_address, &self.address, &self.reached_at) {
             return Err(refusal::ADDRESS);
         }
         let chosen = choose(request, &self.keys, &self.roots)?;
-        let (ok, challenge) = server_signed1(request, &self.address, &self.keys[chosen.keys], &chosen, chance);
+        let (ok, challenge) = server_signed1(request, &self.reached_at, &self.keys[chosen.keys], &chosen, chance);
         let session = Session::Initiated { keys: chosen.keys, challenge };
         self.store.begin(ok.transaction_id.clone(), session, now);
         Ok(ok)
     }
+}
+
+/// Whether a server is meant. On another port than 443, some LPAs say the port (lpac 2.3) and some do not (Spoke); the standard
+/// knows no other.
+pub(crate) fn is_called(said: &str, address: &str, reached_at: &str) -> bool {
+    [address, reached_at].iter().any(|name| said.eq_ignore_ascii_case(name))
 }
 
 /// With which of its keys a server shows who it is, and under which root the chip is to.
