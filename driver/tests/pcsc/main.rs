@@ -3,6 +3,7 @@
 //! The library finds the service by a variable, which can only be set for another process: each test starts itself anew.
 #![cfg(target_os = "linux")]
 
+mod life;
 mod service;
 
 use std::collections::HashMap;
@@ -48,9 +49,8 @@ fn a_card_is_read_in_a_reader() {
     ]);
     let other =
         HashMap::from([("0070000001", "029000"), ("02A4040010A0000005591010FFFFFFFF890000010000", "6A82"), ("00708002", "9000")]);
-    let cards =
-        [TableCard { atr: ATR_T0, table: euicc, log: log.clone() }, TableCard { atr: ATR_T1, table: other, log: Arc::default() }];
-    let service = Service::start(cards);
+    let euicc = TableCard { atr: ATR_T0, table: euicc, log: log.clone() };
+    let service = Service::start([Box::new(euicc), Box::new(TableCard { atr: ATR_T1, table: other, log: Arc::default() })]);
     again("a_card_is_read_in_a_reader", &service.socket);
     drop(service);
     let log = log.lock().expect("nobody panicked");
@@ -86,8 +86,14 @@ fn a_service_that_does_not_run_is_said_so() {
 
 /// Runs one of these tests in a process of its own.
 fn again(test: &str, socket: &Path) {
+    again_with(test, socket, &[]);
+}
+
+/// The same, told something.
+fn again_with(test: &str, socket: &Path, told: &[(&str, String)]) {
     let mut this = std::process::Command::new(std::env::current_exe().expect("this test is a program"));
-    let ended = this.args(["--exact", test, "--nocapture"]).env(SOCKET, socket).output().expect("it starts");
+    this.args(["--exact", test, "--nocapture"]).env(SOCKET, socket).envs(told.iter().cloned());
+    let ended = this.output().expect("it starts");
     // Shown when it failed only, or its closing line would be taken for one of ours.
     assert!(ended.status.success(), "{}\n{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
 }

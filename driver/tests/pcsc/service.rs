@@ -56,14 +56,14 @@ pub(crate) struct Service {
 
 impl Service {
     /// Starts the service with two readers and a card in each.
-    pub(crate) fn start(cards: [TableCard; 2]) -> Self {
-        let folder = std::env::temp_dir().join(format!("spoke-pcsc-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written to");
+    pub(crate) fn start(cards: [Box<dyn Inserted + Send>; 2]) -> Self {
         let (first, second, port) = two_ports();
+        let folder = std::env::temp_dir().join(format!("spoke-pcsc-{}-{port}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written to");
         for (listener, mut card) in [first, second].into_iter().zip(cards) {
             std::thread::spawn(move || {
                 while let Ok((stream, _)) = listener.accept() {
-                    serve(stream, &mut card);
+                    serve(stream, &mut *card);
                 }
             });
         }
@@ -96,7 +96,7 @@ impl Drop for Service {
     }
 }
 
-fn serve(stream: TcpStream, card: &mut TableCard) {
+fn serve(stream: TcpStream, card: &mut dyn Inserted) {
     stream.set_nodelay(true).expect("sockets know it");
     // The service goes away in its own time.
     let _ = vpcd::serve(stream, card);
