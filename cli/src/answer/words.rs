@@ -87,6 +87,7 @@ pub(crate) fn rule(loaded: &Loaded, rule: &Rule) -> String {
 pub(crate) fn refusal(why: Refusal, place: Option<&str>) -> String {
     match why {
         Refusal::Market => "not sold where you live".to_owned(),
+        Refusal::Abroad => "at home in another country: where you live it would roam all year".to_owned(),
         Refusal::Device => "not for this kind of device, or not said to be".to_owned(),
         Refusal::NotSold => "not on sale on that day".to_owned(),
         Refusal::Locked => "the device is locked to another carrier".to_owned(),

@@ -155,6 +155,11 @@ impl Offer {
         self.zones.iter().find(|zone| zone.places.contains(place))
     }
 
+    /// Whether it is at home at a place: elsewhere it roams, which no operator lets go on all year.
+    pub fn is_at_home_in(&self, place: Place) -> bool {
+        self.zones.first().is_some_and(|home| home.places.contains(place))
+    }
+
     /// Whether this offer may be used in a device of that kind.
     pub fn fits(&self, kind: DeviceKind) -> bool {
         self.devices.is_empty() || self.devices.contains(&kind)

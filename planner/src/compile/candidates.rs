@@ -19,6 +19,8 @@ use crate::household::{Household, Topic};
 pub enum Refusal {
     /// Not sold where the household lives.
     Market,
+    /// At home in another country: where the household lives it would roam all year.
+    Abroad,
     /// Not for that kind of device, or not said to be.
     Device,
     /// Not on sale on that day.
@@ -84,6 +86,9 @@ pub(crate) fn needs_number(household: &Household, variant: &Variant, device: &De
 pub(crate) fn at_home(household: &Household, device: &Device, offer: &Offer, number: bool) -> Result<(), Refusal> {
     if !offer.market.contains(Place::Country(household.intent.home)) {
         return Err(Refusal::Market);
+    }
+    if !offer.is_at_home_in(Place::Country(household.intent.home)) {
+        return Err(Refusal::Abroad);
     }
     // Phones, tablets, laptops and hotspots take any data line; a watch or a car only what is made for it.
     let particular =

@@ -165,7 +165,15 @@ impl Checker<'_> {
         let as_card = offer.conditions.physical_sim == Known::Yes && device.capability.physical_slots != Some(0);
         let as_esim = offer.conditions.esim != Known::No && device.capability.has_esim != Known::No;
         let goes_in = as_card || as_esim;
-        if !offer.market.contains(home) || !for_kind || locked || !sold || !goes_in || offer.kind == Kind::Travel {
+        let roams_all_year = offer.zones.first().is_none_or(|zone| !zone.places.contains(home));
+        if !offer.market.contains(home)
+            || roams_all_year
+            || !for_kind
+            || locked
+            || !sold
+            || !goes_in
+            || offer.kind == Kind::Travel
+        {
             self.say(&plan.device, Some(month), BrokenRule::NotForDevice(offer.id.clone()));
         }
         let commitment = self.household.intent.rules.commitment == CommitmentRule::Never && self.holds(Rule::Commitment);

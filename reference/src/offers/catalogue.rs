@@ -89,11 +89,10 @@ impl Catalogue {
         self.listings.is_empty()
     }
 
-    /// Whether there is a line that is sold to people who live there and works there.
+    /// Whether there is a line that is sold to people who live there and is at home there.
     pub fn has_line_for(&self, home: Country) -> bool {
-        let serves = |offer: &Offer| {
-            offer.kind == Kind::Line && offer.market.contains(home.into()) && offer.terms_at(home.into()).is_some()
-        };
+        let serves =
+            |offer: &Offer| offer.kind == Kind::Line && offer.market.contains(home.into()) && offer.is_at_home_in(home.into());
         self.offers().any(serves)
     }
 
