@@ -4,7 +4,12 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::Child;
 
+use identifiers::Eid;
 use insta::assert_snapshot;
+use sgp22::crypto::Curve;
+use sgp22::tlv::Time;
+use simulator::Seeded;
+use simulator::lab::{Ci, Variant};
 
 use crate::support::{command, folder, spoke, spoke_in, told};
 
@@ -125,6 +130,38 @@ fn a_server_is_not_trusted_unless_its_issuer_is() {
     assert_eq!((run.status, run.out.as_str()), (1, ""));
     assert!(run.err.contains("no certificate issuer that is trusted for eSIMs vouches for localhost"), "{}", run.err);
     assert!(lab.card(&["profiles"], "").contains("the card holds no profile"));
+}
+
+/// The chip is the one that the other issuer certified, and both issuers are known to it. What another issuer's certificates look
+/// like is read from files, as of SGP.26.
+#[test]
+fn a_chip_may_be_known_to_another_issuer() {
+    let folder = folder("lab-foreign");
+    let other = folder.join("other");
+    std::fs::create_dir_all(&other).unwrap();
+    let eid = Eid::parse("89049032123451234512345678909965").unwrap();
+    let mut chance = Seeded::from_number(7);
+    let ci = Ci::new(Curve::BrainpoolP256r1, Variant::O, Time::from_unix_seconds(1_700_000_000), &eid, &mut chance);
+    let chip = ci.euicc(&eid, &mut chance);
+    let files = [("ci.der", ci.root().der()), ("eum.der", chip.chain()[0].der()), ("euicc.der", chip.certificate().der())];
+    for (name, bytes) in files {
+        std::fs::write(other.join(name), bytes).unwrap();
+    }
+    let run = |key: &[u8]| {
+        std::fs::write(other.join("euicc-key"), key).unwrap();
+        spoke_in(&folder, &["lab", "--port", "0", "--foreign", "other"], "").err
+    };
+    let wrong = ci.euicc(&eid, &mut chance).reveal_pkcs8();
+    assert!(run(&wrong).contains("euicc.der”: the certificate is about another key"), "{}", run(&wrong));
+    assert!(run(b"no key").contains("euicc-key”: this is no key of 32 bytes"), "{}", run(b"no key"));
+    std::fs::write(other.join("euicc-key"), chip.reveal_pkcs8()).unwrap();
+    let lab = Lab::again(&folder, &["--profiles", "1", "--foreign", "other"]);
+    let info = lab.card(&["info", "--json"], "");
+    let root: String = ci.key_id().as_bytes().iter().map(|byte| format!("{byte:02X}")).collect();
+    assert!(info.contains(eid.as_str()) && info.to_uppercase().contains(&root), "{info}");
+    let code = lab.codes[0].clone();
+    let installed = lab.card(&["download", &code, "--yes"], "");
+    assert!(installed.contains("is installed as 8900012345000000001"), "the lab's own server knows it too: {installed}");
 }
 
 #[test]
