@@ -13,7 +13,7 @@ use sgp22::tlv::{Oid, Tag, Time, Writer};
 use sgp22::wire::es8::segments;
 use sgp22::wire::es9::GetBoundProfilePackageOk;
 use sgp22::wire::json::JsonAnswer;
-use sgp22::wire::{DeviceCapabilities, DeviceInfo, Message, SecretText, StoreMetadataRequest};
+use sgp22::wire::{DeviceInfo, Message, SecretText, StoreMetadataRequest};
 use simulator::Seeded;
 use simulator::card::{Card, Chip, State};
 use simulator::https::Site as _;
@@ -226,13 +226,5 @@ fn used() -> Duration {
 }
 
 fn device_info() -> DeviceInfo {
-    DeviceInfo {
-        tac: [0x35, 0x29, 0x05, 0x11],
-        device_capabilities: DeviceCapabilities::default(),
-        imei: None,
-        preferred_languages: Vec::new(),
-        device_test_mode: false,
-        lpa_rsp_capability: None,
-        others: Vec::new(),
-    }
+    DeviceInfo { tac: [0x35, 0x29, 0x05, 0x11], ..DeviceInfo::default() }
 }

@@ -14,8 +14,8 @@ use sgp22::wire::es10b::{
 };
 use sgp22::wire::es10c::{DeleteProfileRequest, DeleteProfileResponse, DeleteResult};
 use sgp22::wire::{
-    BppCommandId, CtxParams1, CtxParamsForCommonAuthentication, DeviceCapabilities, DeviceInfo, ErrorReason, FinalResult,
-    Message, OperationType, OperatorId, PprIds, ProfileInstallationResult, Verbatim,
+    BppCommandId, CtxParams1, CtxParamsForCommonAuthentication, DeviceInfo, ErrorReason, FinalResult, Message, OperationType,
+    OperatorId, PprIds, ProfileInstallationResult, Verbatim,
 };
 use simulator::card::{Card, Chip, State};
 use simulator::lab::Variant;
@@ -25,15 +25,7 @@ use world::{Refused, World, iccid, lab, world};
 fn context() -> CtxParams1 {
     CtxParams1::CommonAuthentication(CtxParamsForCommonAuthentication {
         matching_id: None,
-        device_info: DeviceInfo {
-            tac: [0; 4],
-            device_capabilities: DeviceCapabilities::default(),
-            imei: None,
-            preferred_languages: Vec::new(),
-            device_test_mode: false,
-            lpa_rsp_capability: None,
-            others: Vec::new(),
-        },
+        device_info: DeviceInfo::default(),
         operation_type: OperationType::default(),
         iccid: None,
         matching_id_source: None,

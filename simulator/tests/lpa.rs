@@ -8,7 +8,7 @@ use sgp22::lpa::{
     Action, Answer, CardFailure, Delete, Deliver, Delivery, Download, DownloadOrder, Procedure, Question, RefreshBy, Reply,
     ServerAnswer, ServerFailure, Step, Switch, SwitchOrder, Switched, Wanted,
 };
-use sgp22::wire::{DeviceCapabilities, DeviceInfo, LpaRspCapability, ProfileIdentifier, SecretText, Version};
+use sgp22::wire::{DeviceInfo, LpaRspCapability, ProfileIdentifier, SecretText, Version};
 use simulator::Seeded;
 use simulator::card::{AfterChange, Card, Chip, Faulty, FoundBy, Quirks, RefreshFlag, State};
 use simulator::https::Site as _;
@@ -113,12 +113,8 @@ impl Device {
 fn device_info() -> DeviceInfo {
     DeviceInfo {
         tac: [0x35, 0x29, 0x05, 0x11],
-        device_capabilities: DeviceCapabilities::default(),
-        imei: None,
-        preferred_languages: Vec::new(),
-        device_test_mode: false,
         lpa_rsp_capability: Some(LpaRspCapability::CERT_CHAIN_V3_SUPPORT),
-        others: Vec::new(),
+        ..DeviceInfo::default()
     }
 }
 

@@ -1,5 +1,5 @@
 //! Whether a server is who it says it is: its certificate must lead to one of the CIs of the eSIM world, be for TLS, be valid today
-//! and bear the server's name (SGP.22 v2.5 §2.6.6, §4.5.2.1; v3.1 §4.5.2.0a).
+//! and bear the server's name (SGP.22 v2.5 §2.6.6, §4.5.2.2).
 //!
 //! The checks are those of [`sgp22::crypto`], not the web's: certificates of the eSIM world have policies that must be understood,
 //! and keys on a curve that the web does not use.

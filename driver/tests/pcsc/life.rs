@@ -17,7 +17,7 @@ use sgp22::lpa::{
     Switch, SwitchOrder, Wanted as Switched,
 };
 use sgp22::tlv::Time;
-use sgp22::wire::{DeviceCapabilities, DeviceInfo, ProfileIdentifier, ProfileState, SecretText};
+use sgp22::wire::{DeviceInfo, ProfileIdentifier, ProfileState, SecretText};
 use simulator::card::State;
 use simulator::world::{Settings, Wanted, World};
 
@@ -112,13 +112,5 @@ fn run<T, P: Procedure<Outcome = T>>(device: &mut Device, step: Step<P>) -> T {
 }
 
 fn device_info() -> DeviceInfo {
-    DeviceInfo {
-        tac: [0; 4],
-        device_capabilities: DeviceCapabilities::default(),
-        imei: None,
-        preferred_languages: Vec::new(),
-        device_test_mode: true,
-        lpa_rsp_capability: None,
-        others: Vec::new(),
-    }
+    DeviceInfo { device_test_mode: true, ..DeviceInfo::default() }
 }

@@ -91,7 +91,9 @@ sequence! {
 }
 
 sequence! {
-    /// A device. The server may judge by it which profile fits.
+    /// A device. The server may judge by it which profile fits. The default is one of which nothing is known: zeros in the place of its
+    /// type.
+    #[derive(Default)]
     pub struct DeviceInfo {
         /// The first eight digits of the IMEI, as [`identifiers::Tac::to_wire`] writes them.
         required 0x80 tac: [u8; 4],

@@ -71,15 +71,7 @@ pub(crate) fn metadata() -> StoreMetadataRequest {
 }
 
 pub(crate) fn device_info() -> DeviceInfo {
-    DeviceInfo {
-        tac: [0x35, 0x29, 0x06, 0x11],
-        device_capabilities: DeviceCapabilities::default(),
-        imei: None,
-        preferred_languages: Vec::new(),
-        device_test_mode: false,
-        lpa_rsp_capability: None,
-        others: Vec::new(),
-    }
+    DeviceInfo { tac: [0x35, 0x29, 0x06, 0x11], ..DeviceInfo::default() }
 }
 
 pub(crate) fn oid() -> Oid {

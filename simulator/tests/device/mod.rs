@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use sgp22::lpa::{Action, Answer, Procedure, Question, Reply, ServerAnswer, ServerFailure, ServerRequest, Step};
-use sgp22::wire::{DeviceCapabilities, DeviceInfo, SecretText};
+use sgp22::wire::{DeviceInfo, SecretText};
 
 /// What a device reaches.
 pub(crate) trait Reach {
@@ -39,13 +39,5 @@ pub(crate) fn run<P: Procedure>(reach: &mut impl Reach, mut step: Step<P>, code:
 }
 
 pub(crate) fn device_info() -> DeviceInfo {
-    DeviceInfo {
-        tac: [0x35, 0x29, 0x05, 0x11],
-        device_capabilities: DeviceCapabilities::default(),
-        imei: None,
-        preferred_languages: Vec::new(),
-        device_test_mode: false,
-        lpa_rsp_capability: None,
-        others: Vec::new(),
-    }
+    DeviceInfo { tac: [0x35, 0x29, 0x05, 0x11], ..DeviceInfo::default() }
 }

@@ -17,7 +17,7 @@ use sgp22::wire::es10b::{
 use sgp22::wire::es10c::{ProfileInfoListRequest, ProfileInfoListResponse, TagList};
 use sgp22::wire::json::{ExecutionStatus, JsonAnswer, JsonError, JsonRequest, PATH_ES9};
 use sgp22::wire::{
-    CtxParams1, CtxParamsForCommonAuthentication, DeviceCapabilities, DeviceInfo, EuiccInfo1, HashCc, LpaRspCapability, Message,
+    CtxParams1, CtxParamsForCommonAuthentication, DeviceInfo, EuiccInfo1, HashCc, LpaRspCapability, Message,
     NotificationConfigurationInformation, NotificationEvent, OperationType, PendingNotification, ProfileInfo,
     ProfileInstallationResult, SecretText, StoreMetadataRequest, TransactionId, Verbatim,
 };
@@ -246,15 +246,7 @@ impl World {
 fn context(matching_id: &str) -> CtxParams1 {
     CtxParams1::CommonAuthentication(CtxParamsForCommonAuthentication {
         matching_id: (!matching_id.is_empty()).then(|| SecretText::new(matching_id)),
-        device_info: DeviceInfo {
-            tac: [0x35, 0x29, 0x05, 0x11],
-            device_capabilities: DeviceCapabilities::default(),
-            imei: None,
-            preferred_languages: Vec::new(),
-            device_test_mode: false,
-            lpa_rsp_capability: None,
-            others: Vec::new(),
-        },
+        device_info: DeviceInfo { tac: [0x35, 0x29, 0x05, 0x11], ..DeviceInfo::default() },
         operation_type: OperationType::default(),
         iccid: None,
         matching_id_source: None,

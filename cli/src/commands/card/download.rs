@@ -6,7 +6,7 @@ use clap::Args;
 use identifiers::{Imei, MatchingId, SmdpAddress};
 use serde_json::json;
 use sgp22::lpa::{Download as Procedure, DownloadOrder, ReadAddresses};
-use sgp22::wire::{DeviceCapabilities, DeviceInfo};
+use sgp22::wire::DeviceInfo;
 
 use super::ask::Terminal;
 use super::reach::{Reached, after, failure};
@@ -57,12 +57,8 @@ impl DeviceSaid {
         Ok(DeviceInfo {
             // Zeros say that the type of the device is not known.
             tac: imei.as_ref().map_or([0; 4], |imei| imei.tac().to_wire()),
-            device_capabilities: DeviceCapabilities::default(),
             imei: imei.map(|imei| imei.to_wire()),
-            preferred_languages: Vec::new(),
-            device_test_mode: false,
-            lpa_rsp_capability: None,
-            others: Vec::new(),
+            ..DeviceInfo::default()
         })
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use driver::card::direct::Direct;
 use driver::card::store_data::SegmentSize;
-use driver::card::vpcd::{Inserted, Power};
 use driver::device::{Device, Owner};
 use driver::server::https::Https;
 use sgp22::crypto::Curve;
@@ -13,32 +12,17 @@ use sgp22::lpa::{
     RefreshBy, Rename, Reply, Stage, Step, Switch, SwitchOrder, Wanted as Switched,
 };
 use sgp22::tlv::Time;
-use sgp22::wire::{DeviceCapabilities, DeviceInfo, ProfileIdentifier, ProfileState, SecretText};
+use sgp22::wire::{DeviceInfo, ProfileIdentifier, ProfileState, SecretText};
 use simulator::card::State;
 use simulator::world::{Settings, Wanted, World};
 
+use super::place::LabCard;
 use crate::Clock;
 use crate::output::{self, Failure, Status};
 
 const CONFIRMATION_CODE: &str = "1234";
 /// A world that is gone when the test ends needs no secret.
 const SEED: [u8; 32] = [0x5A; 32];
-
-struct InWorld(Arc<World>);
-
-impl Inserted for InWorld {
-    fn atr(&self) -> Vec<u8> {
-        self.0.card().atr()
-    }
-
-    fn power(&mut self, _: Power) {
-        self.0.card().reset();
-    }
-
-    fn exchange(&mut self, command: &[u8]) -> Vec<u8> {
-        self.0.exchange(command)
-    }
-}
 
 /// Agrees to everything.
 struct Willing;
@@ -69,7 +53,7 @@ pub(super) fn run(curve: Curve, clock: &Clock) -> Result<Status, Failure> {
     let servers = Https::new(vec![world.anchor()], clock.unix_seconds(), Clock::moment);
     let servers = servers.map_err(|error| Failure::broken(error.to_string()))?;
     let segment = SegmentSize::new(SegmentSize::MAX).unwrap_or_default();
-    let card = Box::new(Direct::new(InWorld(Arc::clone(&world))));
+    let card = Box::new(Direct::new(LabCard::for_now(Arc::clone(&world))));
     let mut life = Life { device: Device::new(card, segment, Clock::moment).with_servers(servers), world };
     let delivered = life.live()?;
     output::answer(&format!(
@@ -145,13 +129,5 @@ fn wrong(what: &str, why: String) -> Failure {
 }
 
 fn device_info() -> DeviceInfo {
-    DeviceInfo {
-        tac: [0; 4],
-        device_capabilities: DeviceCapabilities::default(),
-        imei: None,
-        preferred_languages: Vec::new(),
-        device_test_mode: true,
-        lpa_rsp_capability: None,
-        others: Vec::new(),
-    }
+    DeviceInfo { device_test_mode: true, ..DeviceInfo::default() }
 }

@@ -55,8 +55,8 @@ impl Place {
             let settings: Settings = serde_json::from_str(&text).map_err(|_| wrong())?;
             let seed = hex::read(&settings.seed).and_then(|seed| seed.try_into().ok()).ok_or_else(wrong)?;
             if settings.brainpool != is_brainpool {
-                let word = if is_brainpool { "not " } else { "" };
-                return Err(Failure::refused(format!("the lab in “{}” was begun {}with --brainpool", folder.display(), word))
+                let word = if is_brainpool { "without" } else { "with" };
+                return Err(Failure::refused(format!("the lab in “{}” was begun {word} --brainpool", folder.display()))
                     .hint("name another folder by --data"));
             }
             return Ok(Self { folder: folder.to_owned(), settings, seed });
@@ -145,18 +145,41 @@ fn write(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     written.map_err(|error| Failure::refused(format!("“{}” cannot be written: {error}", file.display())))
 }
 
-/// The lab's chip, for readers: what it keeps is written before it answers.
+/// A lab's chip, for readers.
 #[derive(Clone)]
 pub(super) struct LabCard {
     world: Arc<World>,
+    kept: Option<Arc<Mutex<Kept>>>,
+}
+
+/// Where it is written what the chip keeps, and what was written there last.
+struct Kept {
     file: PathBuf,
-    written: Arc<Mutex<Vec<u8>>>,
+    written: Vec<u8>,
 }
 
 impl LabCard {
+    /// A chip whose keepings are written before it answers.
     pub(super) fn new(world: Arc<World>, place: &Place) -> Self {
-        let written = Arc::new(Mutex::new(world.kept()));
-        Self { world, file: place.chip(), written }
+        let kept = Kept { file: place.chip(), written: world.kept() };
+        Self { world, kept: Some(Arc::new(Mutex::new(kept))) }
+    }
+
+    /// A chip that is gone when the program ends.
+    pub(super) fn for_now(world: Arc<World>) -> Self {
+        Self { world, kept: None }
+    }
+}
+
+impl Kept {
+    fn write(&mut self, now: Vec<u8>) {
+        if self.written == now {
+            return;
+        }
+        match write(&self.file, &now) {
+            Ok(()) => self.written = now,
+            Err(failure) => output::aside(&format!("note: {}\n", failure.into_reason())),
+        }
     }
 }
 
@@ -171,18 +194,10 @@ impl Inserted for LabCard {
 
     fn exchange(&mut self, command: &[u8]) -> Vec<u8> {
         let answer = self.world.exchange(command);
-        // Only the last block of STORE DATA does something.
-        if let [_, 0xE2, p1, ..] = command
-            && p1 & 0x80 != 0
-        {
-            let kept = self.world.kept();
-            let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-            if *written != kept {
-                if let Err(failure) = write(&self.file, &kept) {
-                    output::aside(&format!("note: {}\n", failure.into_reason()));
-                }
-                *written = kept;
-            }
+        // Only the last block of STORE DATA changes what the chip keeps.
+        let is_last = matches!(command, [_, 0xE2, p1, ..] if p1 & 0x80 != 0);
+        if let Some(kept) = self.kept.as_ref().filter(|_| is_last) {
+            kept.lock().unwrap_or_else(PoisonError::into_inner).write(self.world.kept());
         }
         answer
     }
