@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use fleet::offer::Offer;
-use household::{Document, Market, SIZE_BYTES_MAX, World};
+use household::{Document, SIZE_BYTES_MAX, World};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use reference::devices::Devices;
@@ -13,44 +12,15 @@ use reference::offers::{Catalogue, Defaults, Listing, ShippedZones};
 use reference::source::Source;
 
 use crate::Clock;
-use crate::answer::words;
-use crate::facts::WorldFacts;
 use crate::output::{self, Failure};
+use proposal::answer::words;
+use proposal::setting::Setting;
 
 /// Files that a household or the command line names (offers, usage) have at most so many bytes: 8 MiB.
 pub(crate) const NAMED_BYTES_MAX: usize = 8 << 20;
 
-/// A household as it was read, with everything that a plan is made of.
-pub(crate) struct Loaded {
-    /// The file's name, as it was written on the command line.
-    pub(crate) file: String,
-    /// What the file says.
-    pub(crate) document: Document,
-    /// What ships, with what the command line added.
-    pub(crate) catalogue: Catalogue,
-    /// Everything that could be bought: the household's own offers before those of the catalogue.
-    pub(crate) offers: Vec<Offer>,
-    /// What is known of the world.
-    pub(crate) facts: WorldFacts,
-    /// The day in the household's own zone.
-    pub(crate) today: Date,
-}
-
-impl Loaded {
-    /// The household as the planner takes it.
-    pub(crate) fn household(&self) -> planner::household::Household<'_> {
-        planner::household::Household {
-            today: self.today,
-            inventory: &self.document.inventory,
-            intent: &self.document.intent,
-            offers: &self.offers,
-            facts: &self.facts,
-        }
-    }
-}
-
 /// Reads a household's file with the catalogue that ships and further offers.
-pub(crate) fn household(file: &Path, further: &[impl AsRef<Path>], clock: &Clock) -> Result<Loaded, Failure> {
+pub(crate) fn household(file: &Path, further: &[impl AsRef<Path>], clock: &Clock) -> Result<Setting, Failure> {
     let text = text(file, SIZE_BYTES_MAX)?;
     let mut catalogue = Catalogue::shipped().clone();
     let first_guess = clock.today(&TimeZone::system());
@@ -62,12 +32,7 @@ pub(crate) fn household(file: &Path, further: &[impl AsRef<Path>], clock: &Clock
     // Which day it is depends on the zone, which stands in the file.
     let today = clock.today(&document.intent.zone);
     let document = if today == first_guess { document } else { self::document(&name, file, &text, &catalogue, today)? };
-    let own: std::collections::BTreeSet<_> = document.offers.iter().map(|offer| offer.id.clone()).collect();
-    let for_sale = document.market == Market::Everything;
-    let shipped = catalogue.offers().filter(|offer| for_sale && !own.contains(&offer.id)).cloned();
-    let offers = document.offers.iter().cloned().chain(shipped).collect();
-    let facts = WorldFacts::new(today, &document.inventory);
-    Ok(Loaded { file: name, document, catalogue, offers, facts, today })
+    Ok(Setting::new(name, document, catalogue, today))
 }
 
 fn document(name: &str, path: &Path, text: &str, catalogue: &Catalogue, today: Date) -> Result<Document, Failure> {
@@ -213,7 +178,7 @@ pub(crate) enum Replace {
 }
 
 /// Notes on what was taken, on the side.
-pub(crate) fn tell_notes(loaded: &Loaded) {
+pub(crate) fn tell_notes(loaded: &Setting) {
     let notes = &loaded.document.notes;
     let defaults = notes.iter().filter(|note| note.kind == household::NoteKind::Default).count();
     // Rates are spoken of in the plan itself, where it uses them.

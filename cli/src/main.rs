@@ -10,9 +10,7 @@
 //! | 2 | wrong use of the command line |
 //! | 3 | broken: a defect of this program, or the machine failed |
 
-mod answer;
 mod commands;
-mod facts;
 mod input;
 mod output;
 mod render;

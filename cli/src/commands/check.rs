@@ -7,10 +7,11 @@ use household::{Note, NoteKind};
 use jiff::civil::Date;
 
 use crate::Clock;
-use crate::answer::words;
-use crate::input::{self, Loaded};
+use crate::input;
 use crate::output::{self, Failure, Screen, Status};
 use crate::render::text::{Ink, Text, paint};
+use proposal::answer::words;
+use proposal::setting::Setting;
 
 /// What is wrong in a household's file; else what was taken where it says nothing
 #[derive(Args)]
@@ -63,7 +64,7 @@ fn offers(file: &Path, listings: &[reference::offers::Listing], clock: &Clock, w
     lines
 }
 
-fn found(loaded: &Loaded, width: usize) -> Vec<Text> {
+fn found(loaded: &Setting, width: usize) -> Vec<Text> {
     let document = &loaded.document;
     let inventory = &document.inventory;
     let counts = [

@@ -8,12 +8,12 @@ use planner::plan::{Outcome, Plan, What};
 use planner::solution::HomeService;
 use planner::solve::{Refusal, Refused};
 
-use crate::answer::terms::{known, terms};
-use crate::answer::{self, Amount, Answer, Decision, PlanAnswer, Reason, Scene, Unknown, words};
 use crate::commands::plan::planned;
 use crate::output::{self, Failure, Screen, Status};
 use crate::render::explain::{Explained, Section};
 use crate::{Clock, input, render};
+use proposal::answer::terms::{known, terms};
+use proposal::answer::{self, Amount, Answer, Decision, PlanAnswer, Reason, Scene, Unknown, words};
 
 /// Offers shown beside the one that was chosen.
 const COMPARED_MAX: usize = 8;

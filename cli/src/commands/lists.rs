@@ -10,8 +10,8 @@ use reference::rates::Rates;
 use reference::source::{self, Cited, Freshness, Source};
 use reference::{airports, countries, issuers, networks};
 
-use crate::answer::terms::places;
 use crate::commands::reference::List;
+use proposal::answer::terms::places;
 
 /// A row: as many cells as its list has columns.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,15 +7,15 @@ use fleet::volume::Volume;
 use jiff::ToSpan;
 use reference::document::shown;
 
-use crate::answer::{Amount, words};
-use crate::input::Loaded;
 use crate::output::Failure;
 use crate::render::table::{Column, Table};
 use crate::render::text::{Ink, Text};
+use proposal::answer::{Amount, words};
+use proposal::setting::Setting;
 
 /// A page with a row for each possible month.
 pub(crate) fn page(
-    loaded: &Loaded,
+    loaded: &Setting,
     offer: &Offer,
     tier: Option<usize>,
     devices: &[String],

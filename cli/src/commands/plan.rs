@@ -8,11 +8,12 @@ use planner::plan::{Outcome, make_within};
 use planner::solve::Effort;
 use planner::variant::Variant;
 
-use crate::answer::{self, Answer, Scene, words};
-use crate::input::{self, Loaded, Replace};
+use crate::input::{self, Replace};
 use crate::output::{self, Failure, Progress, Screen, Status};
-use crate::render::svg::Format;
 use crate::{Clock, render};
+use proposal::answer::{self, Answer, Scene, words};
+use proposal::picture::Format;
+use proposal::setting::Setting;
 
 /// One search takes at most this long; what is not proved by then is said as a gap.
 const SEARCH_SECONDS_MAX: f64 = 40.0;
@@ -81,7 +82,7 @@ impl Plan {
         }
         if let Some(path) = &self.picture {
             let format = if self.phone { Format::Phone } else { Format::Wide };
-            input::write(path, &render::svg::picture(plan, format), Replace::Yes)?;
+            input::write(path, &proposal::picture::picture(plan, format), Replace::Yes)?;
             output::aside(&format!("picture: {}\n", path.display()));
         }
         Ok(())
@@ -89,7 +90,7 @@ impl Plan {
 }
 
 /// What to do about a conflict.
-fn way_on(loaded: &Loaded) -> String {
+fn way_on(loaded: &Setting) -> String {
     let home = loaded.document.intent.home;
     if loaded.document.market == Market::Everything && !loaded.catalogue.has_line_for(home) {
         let name = words::place(home.into());
@@ -101,7 +102,7 @@ fn way_on(loaded: &Loaded) -> String {
 }
 
 /// Writes the whole problem down for other solvers: whoever doubts an optimum can have it checked.
-fn export(loaded: &Loaded, path: &Path) -> Result<(), Failure> {
+fn export(loaded: &Setting, path: &Path) -> Result<(), Failure> {
     let model = planner::model::monolith(&loaded.household(), &Variant::default())
         .map_err(|wrong| Failure::refused(wrong.to_string()))?;
     input::write(path, &planner::model::mps::text(&model), Replace::Yes)?;
@@ -111,7 +112,7 @@ fn export(loaded: &Loaded, path: &Path) -> Result<(), Failure> {
 }
 
 /// Plans, and says so on a terminal.
-pub(crate) fn planned(loaded: &Loaded, clock: &Clock) -> Result<Outcome, Failure> {
+pub(crate) fn planned(loaded: &Setting, clock: &Clock) -> Result<Outcome, Failure> {
     let devices = loaded.document.inventory.devices.len();
     let progress = Progress::begin(format!("planning for {devices} devices with {} offers", loaded.offers.len()));
     let seconds = || clock.seconds();

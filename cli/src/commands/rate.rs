@@ -23,14 +23,14 @@ use reference::countries::{self, CountryFacts};
 use reference::offers::Catalogue;
 
 use crate::Clock;
-use crate::answer::Amount;
-use crate::answer::terms::source;
 use crate::commands::months;
 use crate::commands::usage::{Row, read};
 use crate::input::{self, NAMED_BYTES_MAX};
 use crate::output::{self, Failure, Screen, Status};
 use crate::render::table::{Column, Table};
 use crate::render::text::{Ink, Text, paint};
+use proposal::answer::Amount;
+use proposal::answer::terms::source;
 
 /// What a usage history costs on an offer, item by item
 #[derive(Args)]

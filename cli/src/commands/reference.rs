@@ -10,12 +10,12 @@ use reference::rates::Rates;
 use serde::Serialize;
 
 use crate::Clock;
-use crate::answer::terms::{known, price_alone, terms};
 use crate::commands::lists::{self, Form, Row};
 use crate::output::{self, Failure, Screen, Status};
 use crate::render::explain::labelled;
 use crate::render::table::{Column, Table};
 use crate::render::text::{Ink, Text, paint};
+use proposal::answer::terms::{known, price_alone, terms};
 
 /// Rows that are shown when nobody asked for all.
 const ROWS_MAX: usize = 40;

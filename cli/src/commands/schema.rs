@@ -3,8 +3,8 @@
 use clap::Args;
 use schemars::schema_for;
 
-use crate::answer::Answer;
 use crate::output::{self, Failure, Status};
+use proposal::answer::Answer;
 
 /// The JSON schema of `spoke plan --json`
 #[derive(Args)]

@@ -2,7 +2,7 @@
 
 use super::table::{Column, Table};
 use super::text::{Ink, Text, paint};
-use crate::answer::{ConflictAnswer, words};
+use proposal::answer::{ConflictAnswer, words};
 
 /// The conflicts for a screen of so many columns.
 pub(crate) fn conflict(answer: &ConflictAnswer, width: usize) -> String {

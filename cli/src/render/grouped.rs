@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use fleet::money::Money;
 
-use crate::answer::{Amount, Decision, Mode, Node, PlanAnswer, Spoke, words};
+use proposal::answer::{Amount, Decision, Mode, Node, PlanAnswer, Spoke, words};
 
 /// Up to so many decisions stand each by itself.
 const DECISIONS_MAX: usize = 14;

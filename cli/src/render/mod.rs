@@ -6,7 +6,6 @@ pub(crate) mod explain;
 mod grouped;
 pub(crate) mod plan;
 pub(crate) mod qr;
-pub(crate) mod svg;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod wheel;

@@ -4,8 +4,8 @@ use super::grouped;
 use super::table::{Column, Table};
 use super::text::{Ink, Text, paint};
 use super::wheel::wheel;
-use crate::answer::amount::Amount;
-use crate::answer::{Decision, PlanAnswer, Step, Unknown, words};
+use proposal::answer::amount::Amount;
+use proposal::answer::{Decision, PlanAnswer, Step, Unknown, words};
 
 /// From here on labels stand beside what they label.
 const WIDE: usize = 68;

@@ -5,7 +5,8 @@
 
 use super::grouped::{nodes_alike, plural};
 use super::text::{Ink, Text};
-use crate::answer::{Mode, Node, PlanAnswer, Spoke, Wheel};
+use proposal::answer::words::word;
+use proposal::answer::{Mode, Node, PlanAnswer, Spoke, Wheel};
 
 /// More spokes than this make a list.
 const SPOKES_MAX: usize = 7;
@@ -155,18 +156,6 @@ fn legend(wheels: &[Wheel]) -> Text {
 
 const WORDS: [(Mode, &str); 4] =
     [(Mode::Own, "own line"), (Mode::Pool, "pool"), (Mode::Companion, "companion"), (Mode::Tethered, "through the hub")];
-
-/// The way in a word.
-pub(crate) const fn word(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Own => "own line",
-        Mode::Pool => "pool",
-        Mode::Companion => "companion",
-        Mode::Tethered => "through the hub",
-        Mode::Wifi => "Wi-Fi only",
-        Mode::Off => "off",
-    }
-}
 
 /// A row a device; of a large household, a row for each kind of device that changes in the same way.
 fn list(wheels: &[Wheel], width: usize) -> Vec<Text> {

@@ -46,7 +46,7 @@ fn in_words(scene: &Scene<'_>, question: &Question) -> (String, String, String) 
 }
 
 /// A question to whoever knows, ready to be sent; `None` for what its owner looks up.
-pub(crate) fn letter(scene: &Scene<'_>, question: &Question) -> Option<String> {
+pub fn letter(scene: &Scene<'_>, question: &Question) -> Option<String> {
     let offer = |id| scene.offer(id);
     match question {
         Question::Tethering(id) => {

@@ -9,30 +9,30 @@ use serde::{Serialize, Serializer};
 
 /// An amount in the household's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Amount(pub(crate) Money);
+pub struct Amount(pub Money);
 
 /// From the planner's unit to amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Purse {
+pub struct Purse {
     /// The household's currency.
-    pub(crate) currency: Currency,
+    pub currency: Currency,
     /// The sum of the scenario weights: the planner counts minor units × this.
-    pub(crate) weight: i64,
+    pub weight: i64,
 }
 
 impl Purse {
     /// An amount of the planner's, to the nearest minor unit.
-    pub(crate) fn amount(self, units: i64) -> Amount {
+    pub fn amount(self, units: i64) -> Amount {
         Amount(Money::new(divided(units, self.weight), self.currency))
     }
 
     /// The same spread over so many months.
-    pub(crate) fn each(self, units: i64, months: u16) -> Amount {
+    pub fn each(self, units: i64, months: u16) -> Amount {
         Amount(Money::new(divided(units, self.weight * i64::from(months.max(1))), self.currency))
     }
 
     /// The same as a number in the currency's major unit.
-    pub(crate) fn number(self, units: i64) -> f64 {
+    pub fn number(self, units: i64) -> f64 {
         let minor = units as f64 / self.weight.max(1) as f64;
         minor / 10_f64.powi(i32::try_from(decimals(self.currency)).unwrap_or(2))
     }
@@ -48,17 +48,17 @@ fn divided(units: i64, by: i64) -> i64 {
 
 impl Amount {
     /// Minor units.
-    pub(crate) fn minor(self) -> i64 {
+    pub fn minor(self) -> i64 {
         self.0.minor
     }
 
     /// What is left without another amount of the same currency.
-    pub(crate) fn less(self, other: Self) -> Self {
+    pub fn less(self, other: Self) -> Self {
         Self(Money::new(self.0.minor.saturating_sub(other.0.minor), self.0.currency))
     }
 
     /// The amount without its sign.
-    pub(crate) fn without_sign(self) -> Self {
+    pub fn without_sign(self) -> Self {
         Self(Money::new(self.0.minor.saturating_abs(), self.0.currency))
     }
 }

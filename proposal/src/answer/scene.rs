@@ -9,26 +9,27 @@ use planner::solution::{HomeService, LinePlan, Solution};
 
 use super::amount::Purse;
 use super::{Mode, Service};
-use crate::input::Loaded;
+use crate::setting::Setting;
 
 /// Up to so many hubs are called by their names.
 const NAMED_HUBS_MAX: usize = 8;
 
 /// A plan and the household that it is for.
-pub(crate) struct Scene<'a> {
+pub struct Scene<'a> {
     /// The household.
-    pub(crate) loaded: &'a Loaded,
+    pub loaded: &'a Setting,
     /// The plan.
-    pub(crate) plan: &'a Plan,
+    pub plan: &'a Plan,
     /// How long it took.
-    pub(crate) seconds: f64,
+    pub seconds: f64,
     offers: BTreeMap<&'a OfferId, &'a Offer>,
     /// Whether more than one seller is in play, so that a name needs its seller's.
     many_sellers: bool,
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(loaded: &'a Loaded, plan: &'a Plan, seconds: f64) -> Self {
+    /// A plan for a household, found in so many seconds.
+    pub fn new(loaded: &'a Setting, plan: &'a Plan, seconds: f64) -> Self {
         let mut offers = BTreeMap::new();
         for offer in &loaded.offers {
             offers.entry(&offer.id).or_insert(offer);
@@ -39,38 +40,38 @@ impl<'a> Scene<'a> {
     }
 
     /// From the planner's unit to amounts.
-    pub(crate) fn purse(&self) -> Purse {
+    pub fn purse(&self) -> Purse {
         Purse { currency: self.plan.currency, weight: self.plan.weight }
     }
 
     /// The offer of that id.
-    pub(crate) fn offer(&self, id: &OfferId) -> Option<&'a Offer> {
+    pub fn offer(&self, id: &OfferId) -> Option<&'a Offer> {
         self.offers.get(id).copied()
     }
 
     /// What an offer is called: its name with the seller's before it, unless there is one seller only.
-    pub(crate) fn offer_name(&self, id: &OfferId) -> String {
+    pub fn offer_name(&self, id: &OfferId) -> String {
         let name = |offer: &Offer| if self.many_sellers { offer_name(offer) } else { offer.name.clone() };
         self.offer(id).map_or_else(|| id.to_string(), name)
     }
 
     /// The device of that name.
-    pub(crate) fn device(&self, id: &DeviceId) -> Option<&'a Device> {
+    pub fn device(&self, id: &DeviceId) -> Option<&'a Device> {
         self.loaded.document.inventory.device(id)
     }
 
     /// Today's line by its position.
-    pub(crate) fn held(&self, at: Option<usize>) -> Option<&'a Line> {
+    pub fn held(&self, at: Option<usize>) -> Option<&'a Line> {
         self.loaded.document.inventory.lines.get(at?)
     }
 
     /// The hub of a device in a solution.
-    pub(crate) fn hub_of(&self, solution: &'a Solution, device: &DeviceId) -> Option<&'a DeviceId> {
+    pub fn hub_of(&self, solution: &'a Solution, device: &DeviceId) -> Option<&'a DeviceId> {
         solution.hubs.iter().find(|hub| hub.spokes.contains(device)).map(|hub| &hub.device)
     }
 
     /// What the hub of a device is called: by its name, unless there are so many hubs that names tell nothing.
-    pub(crate) fn hub_name(&self, solution: &'a Solution, device: &DeviceId) -> String {
+    pub fn hub_name(&self, solution: &'a Solution, device: &DeviceId) -> String {
         match self.hub_of(solution, device) {
             Some(_) if solution.hubs.len() > NAMED_HUBS_MAX => "its hub".to_owned(),
             Some(hub) => hub.to_string(),
@@ -79,7 +80,7 @@ impl<'a> Scene<'a> {
     }
 
     /// How a device is served, in a word of the picture.
-    pub(crate) fn mode(&self, service: &HomeService, held: Option<usize>) -> Mode {
+    pub fn mode(&self, service: &HomeService, held: Option<usize>) -> Mode {
         match service {
             HomeService::Held => match self.held(held).map(|line| line.mode) {
                 Some(fleet::inventory::Mode::Companion) => Mode::Companion,
@@ -95,7 +96,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The offer behind a service.
-    pub(crate) fn offer_of<'s>(&self, service: &'s HomeService, held: Option<usize>) -> Option<&'s OfferId>
+    pub fn offer_of<'s>(&self, service: &'s HomeService, held: Option<usize>) -> Option<&'s OfferId>
     where
         'a: 's,
     {
@@ -107,7 +108,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A service in words: “own line: Name”, “through phone”.
-    pub(crate) fn service(&self, solution: &'a Solution, line: &LinePlan, service: &HomeService) -> Service {
+    pub fn service(&self, solution: &'a Solution, line: &LinePlan, service: &HomeService) -> Service {
         let mode = self.mode(service, line.held);
         let offer = self.offer_of(service, line.held);
         let name = offer.map(|id| self.offer_name(id)).unwrap_or_default();
@@ -123,7 +124,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A day as people write it within the plan: `6 Dec`, with the year when it is another than today's or the next one's.
-    pub(crate) fn day(&self, date: jiff::civil::Date) -> String {
+    pub fn day(&self, date: jiff::civil::Date) -> String {
         super::words::day(date, self.loaded.today)
     }
 }
@@ -139,7 +140,7 @@ fn is_own(offer: &Offer) -> bool {
 }
 
 /// What an offer is called, with its seller.
-pub(crate) fn offer_name(offer: &Offer) -> String {
+pub(super) fn offer_name(offer: &Offer) -> String {
     let provider = offer.provider.to_lowercase();
     match is_own(offer) || offer.name.to_lowercase().contains(&provider) {
         true => offer.name.clone(),

@@ -7,10 +7,10 @@ use planner::variant::Rule;
 use super::amount::Purse;
 use super::build::VERSION;
 use super::{ConflictAnswer, Kept, WayOut, words};
-use crate::input::Loaded;
+use crate::setting::Setting;
 
 /// The conflicts in words, with what is cheapest to give up first.
-pub(crate) fn conflict(loaded: &Loaded, conflict: &Conflict) -> ConflictAnswer {
+pub fn conflict(loaded: &Setting, conflict: &Conflict) -> ConflictAnswer {
     let intent = &loaded.document.intent;
     let purse = Purse { currency: intent.currency, weight: conflict.weight };
     let kept = |rule: &Rule| Kept { text: words::rule(loaded, rule), stands: stands(loaded, rule) };
@@ -30,7 +30,7 @@ pub(crate) fn conflict(loaded: &Loaded, conflict: &Conflict) -> ConflictAnswer {
 }
 
 /// Where a rule or need stands in the file.
-fn stands(loaded: &Loaded, rule: &Rule) -> String {
+fn stands(loaded: &Setting, rule: &Rule) -> String {
     let document = &loaded.document;
     let subject = match rule {
         Rule::Need(device) => Subject::Usage(device.clone()),
@@ -48,7 +48,7 @@ fn stands(loaded: &Loaded, rule: &Rule) -> String {
     document.spots.get(&subject).map_or_else(String::new, |spot| format!("line {}", spot.line))
 }
 
-fn bank_codes(loaded: &Loaded) -> String {
+fn bank_codes(loaded: &Setting) -> String {
     let line = loaded.document.inventory.lines.iter().find(|line| line.bank_codes);
     let spot = line.and_then(|line| loaded.document.spots.get(&Subject::Line(line.id.clone())));
     spot.map_or_else(String::new, |spot| format!("line {}", spot.line))

@@ -6,7 +6,7 @@
 //!
 //! Not here: whole reasonings (`commands::explain`), and how anything is laid out (`render`).
 
-pub(crate) mod amount;
+pub mod amount;
 mod build;
 mod conflict;
 mod decisions;
@@ -14,23 +14,23 @@ mod questions;
 mod scene;
 mod setup;
 mod steps;
-pub(crate) mod terms;
-pub(crate) mod words;
+pub mod terms;
+pub mod words;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(crate) use amount::Amount;
-pub(crate) use build::answer;
-pub(crate) use conflict::conflict;
-pub(crate) use questions::letter;
-pub(crate) use scene::Scene;
+pub use amount::Amount;
+pub use build::answer;
+pub use conflict::conflict;
+pub use questions::letter;
+pub use scene::Scene;
 
 /// What comes of planning: a plan, or the rules that cannot all be kept.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(title = "What spoke plan --json prints")]
-pub(crate) enum Answer {
+pub enum Answer {
     /// A plan.
     Plan(Box<PlanAnswer>),
     /// The rules and needs cannot all be kept.
@@ -39,7 +39,7 @@ pub(crate) enum Answer {
 
 /// A plan: what is paid today, the best that keeps every rule, what changes and why.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct PlanAnswer {
+pub struct PlanAnswer {
     /// The form of this answer; it grows when a key changes its meaning.
     pub version: u32,
     /// The file that was read.
@@ -93,7 +93,7 @@ pub(crate) struct PlanAnswer {
 
 /// A way to serve everything, priced.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Setup {
+pub struct Setup {
     /// Money of an average month at home, without trips.
     pub a_month: Amount,
     /// Money over the plan's months, trips included.
@@ -110,7 +110,7 @@ pub(crate) struct Setup {
 
 /// Something that is not served.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Lack {
+pub struct Lack {
     /// The device.
     pub device: String,
     /// What it lacks, in words.
@@ -120,7 +120,7 @@ pub(crate) struct Lack {
 /// How a device is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Mode {
+pub enum Mode {
     /// By a line of its own.
     Own,
     /// By a line in a shared pool.
@@ -137,7 +137,7 @@ pub(crate) enum Mode {
 
 /// A hub and what is around it; without a hub, devices that stand alone.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Wheel {
+pub struct Wheel {
     /// Whose it is; empty for what the household shares.
     pub owner: String,
     /// The device that lends its connection.
@@ -148,7 +148,7 @@ pub(crate) struct Wheel {
 
 /// A device in the picture.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Node {
+pub struct Node {
     /// Its name.
     pub device: String,
     /// What it is (`phone`, `tablet`, …).
@@ -161,7 +161,7 @@ pub(crate) struct Node {
 
 /// How a device hangs on its hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub(crate) struct Spoke {
+pub struct Spoke {
     /// The way: the style of its line in every picture.
     pub mode: Mode,
     /// The subscription's number, the same for all that share one: the colour in every picture. None without one.
@@ -172,7 +172,7 @@ pub(crate) struct Spoke {
 
 /// A line of a device, today and in the plan.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Line {
+pub struct Line {
     /// The device.
     pub device: String,
     /// `main`, `second` or `backup`.
@@ -191,7 +191,7 @@ pub(crate) struct Line {
 
 /// How a line is served from a day on.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Since {
+pub struct Since {
     /// First day.
     pub from: String,
     /// How.
@@ -201,7 +201,7 @@ pub(crate) struct Since {
 
 /// How something is served.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub(crate) struct Service {
+pub struct Service {
     /// The way.
     pub mode: Mode,
     /// The offer's id, when there is one.
@@ -212,7 +212,7 @@ pub(crate) struct Service {
 
 /// A trip.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Trip {
+pub struct Trip {
     /// As the household calls it.
     pub name: String,
     /// First day away.
@@ -231,7 +231,7 @@ pub(crate) struct Trip {
 
 /// A device on a trip.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Traveller {
+pub struct Traveller {
     /// The device.
     pub device: String,
     /// How it is served.
@@ -244,7 +244,7 @@ pub(crate) struct Traveller {
 
 /// Packages of one kind.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Package {
+pub struct Package {
     /// The offer's id.
     pub offer: String,
     /// The seller's name for it.
@@ -259,7 +259,7 @@ pub(crate) struct Package {
 
 /// Something that changes, or a trip that is decided.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Decision {
+pub struct Decision {
     /// Its number, for `spoke explain`.
     pub number: usize,
     /// What it is about: a device, a pool, a trip.
@@ -278,7 +278,7 @@ pub(crate) struct Decision {
 
 /// Why a decision stands.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
-pub(crate) struct Reason {
+pub struct Reason {
     /// What was forbidden to find the next best.
     pub without: Option<String>,
     /// The rule or need that asks for it, that has no other way, or that is against what would cost less.
@@ -303,7 +303,7 @@ impl Reason {
 
 /// What a rule of the household costs.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Policy {
+pub struct Policy {
     /// The rule's key in `[rules]`.
     pub rule: String,
     /// The rule in words.
@@ -314,7 +314,7 @@ pub(crate) struct Policy {
 
 /// Something that no source says, or not lately.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Unknown {
+pub struct Unknown {
     /// Its number, for `spoke explain`.
     pub number: usize,
     /// What it is about: an offer or a device.
@@ -329,7 +329,7 @@ pub(crate) struct Unknown {
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub(crate) struct Step {
+pub struct Step {
     /// On which day.
     pub on: String,
     /// On which devices.
@@ -344,7 +344,7 @@ pub(crate) struct Step {
 
 /// Where the terms of an offer were read.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct OfferSource {
+pub struct OfferSource {
     /// The offer's id.
     pub offer: String,
     /// The seller's name for it.
@@ -363,7 +363,7 @@ pub(crate) struct OfferSource {
 
 /// Exchange rates that prices were taken at.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct ExchangeRates {
+pub struct ExchangeRates {
     /// ISO 4217 codes of the currencies in which offers of the plan are sold, besides the household's.
     pub currencies: Vec<String>,
     /// The oldest day of a rate; none where a law fixes them all.
@@ -374,7 +374,7 @@ pub(crate) struct ExchangeRates {
 
 /// Rules and needs that cannot all be kept.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct ConflictAnswer {
+pub struct ConflictAnswer {
     /// The form of this answer.
     pub version: u32,
     /// The file that was read.
@@ -393,7 +393,7 @@ pub(crate) struct ConflictAnswer {
 
 /// A rule or need of a conflict.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct Kept {
+pub struct Kept {
     /// The rule or need in words.
     pub text: String,
     /// Where it stands in the file, as `line 12`; empty when it is a default.
@@ -402,7 +402,7 @@ pub(crate) struct Kept {
 
 /// A way out of every conflict.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(crate) struct WayOut {
+pub struct WayOut {
     /// The rules and needs that are given up, all of them.
     pub give_up: Vec<String>,
     /// What everything costs over the plan's months when they are.

@@ -8,16 +8,17 @@ use planner::solve::Refusal;
 use planner::variant::Rule;
 
 use super::Amount;
-use crate::input::Loaded;
+use super::Mode;
+use crate::setting::Setting;
 
 /// `6 Dec`; with the year when more than eleven months lie between it and today.
-pub(crate) fn day(date: Date, today: Date) -> String {
+pub fn day(date: Date, today: Date) -> String {
     let far = date.since(today).map_or(true, |span| span.get_days().abs() > 330);
     date.strftime(if far { "%-d %b %Y" } else { "%-d %b" }).to_string()
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(crate) fn list<T: AsRef<str>>(words: &[T]) -> String {
+pub fn list<T: AsRef<str>>(words: &[T]) -> String {
     match words {
         [] => String::new(),
         [only] => only.as_ref().to_owned(),
@@ -29,12 +30,12 @@ pub(crate) fn list<T: AsRef<str>>(words: &[T]) -> String {
 }
 
 /// `1 month`, `12 months`.
-pub(crate) fn count(count: usize, one: &str, many: &str) -> String {
+pub fn count(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
 /// The name of a place.
-pub(crate) fn place(place: Place) -> String {
+pub fn place(place: Place) -> String {
     match place {
         Place::Country(country) => {
             reference::countries::by_code(country).map_or_else(|| country.to_string(), |facts| facts.name.to_string())
@@ -45,7 +46,7 @@ pub(crate) fn place(place: Place) -> String {
 }
 
 /// Over what time a total runs: `a year`, or `over 6 months`.
-pub(crate) fn span(months: u16) -> String {
+pub fn span(months: u16) -> String {
     match months {
         12 => "a year".to_owned(),
         1 => "in the month".to_owned(),
@@ -54,7 +55,7 @@ pub(crate) fn span(months: u16) -> String {
 }
 
 /// A rule as its household would say it.
-pub(crate) fn rule(loaded: &Loaded, rule: &Rule) -> String {
+pub fn rule(loaded: &Setting, rule: &Rule) -> String {
     let rules = &loaded.document.intent.rules;
     match rule {
         Rule::KeepNumbers => "keep every number".to_owned(),
@@ -84,7 +85,7 @@ pub(crate) fn rule(loaded: &Loaded, rule: &Rule) -> String {
 }
 
 /// Why an offer was turned down; `place` is where the trip goes.
-pub(crate) fn refusal(why: Refusal, place: Option<&str>) -> String {
+pub fn refusal(why: Refusal, place: Option<&str>) -> String {
     match why {
         Refusal::Market => "not sold where you live".to_owned(),
         Refusal::Abroad => "at home in another country: where you live it would roam all year".to_owned(),
@@ -105,7 +106,7 @@ pub(crate) fn refusal(why: Refusal, place: Option<&str>) -> String {
     }
 }
 
-fn needs(loaded: &Loaded, device: &DeviceId) -> String {
+fn needs(loaded: &Setting, device: &DeviceId) -> String {
     let demand = &loaded.document.intent.demand;
     let at = demand.needs.iter().position(|need| need.device == *device);
     let most = at.and_then(|at| demand.scenarios.iter().filter_map(|scenario| scenario.volumes.get(at)).max());
@@ -113,7 +114,7 @@ fn needs(loaded: &Loaded, device: &DeviceId) -> String {
 }
 
 /// The key of a rule in `[rules]`; `None` for needs, which stand elsewhere.
-pub(crate) fn rule_key(rule: &Rule) -> Option<&'static str> {
+pub fn rule_key(rule: &Rule) -> Option<&'static str> {
     Some(match rule {
         Rule::KeepNumbers => "keep_numbers",
         Rule::FreeSlots => "free_slot_on_hub",
@@ -124,6 +125,18 @@ pub(crate) fn rule_key(rule: &Rule) -> Option<&'static str> {
         Rule::Hassle => "hassle",
         Rule::Need(_) | Rule::Alone(_) | Rule::Calls(_) | Rule::TripNeed(..) => return None,
     })
+}
+
+/// The way in a word.
+pub const fn word(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Own => "own line",
+        Mode::Pool => "pool",
+        Mode::Companion => "companion",
+        Mode::Tethered => "through the hub",
+        Mode::Wifi => "Wi-Fi only",
+        Mode::Off => "off",
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::icons::icon;
 use super::sheet::{Anchor, Sheet, Voice, cut};
 use super::{Format, Side};
+use crate::answer::words::word;
 use crate::answer::{Mode, Node, Wheel};
-use crate::render::wheel::word;
 
 /// Height of a row: a name, and below it the way.
 const ROW: f64 = 42.0;

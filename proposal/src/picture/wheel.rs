@@ -5,8 +5,8 @@ use std::f64::consts::TAU;
 use super::icons::icon;
 use super::sheet::{Anchor, Sheet, Voice, cut};
 use super::{Format, Side};
+use crate::answer::words::word;
 use crate::answer::{Mode, Node, Wheel};
-use crate::render::wheel::word;
 
 /// More spokes than this do not fit around a hub with their names.
 pub(super) const SPOKES_MAX: usize = 8;

@@ -17,7 +17,7 @@ use reference::rates::Rates;
 type Asked = (String, DeviceKind, Topic, Option<Place>);
 
 /// Facts of the world on a day.
-pub(crate) struct WorldFacts {
+pub struct WorldFacts {
     today: Date,
     /// For each kind of device: the maker, when all of the household's have the same.
     makers: BTreeMap<DeviceKind, String>,
@@ -26,7 +26,8 @@ pub(crate) struct WorldFacts {
 }
 
 impl WorldFacts {
-    pub(crate) fn new(today: Date, inventory: &Inventory) -> Self {
+    /// What is known on a day for a household that owns these devices.
+    pub fn new(today: Date, inventory: &Inventory) -> Self {
         let makers = makers(inventory);
         Self { today, makers, answers: RefCell::default(), bands: RefCell::default() }
     }

@@ -15,7 +15,7 @@ use super::{Mode, decisions, questions, steps, words};
 pub(super) const VERSION: u32 = 1;
 
 /// Everything that is said about a plan.
-pub(crate) fn answer(scene: &Scene<'_>) -> Answer {
+pub fn answer(scene: &Scene<'_>) -> Answer {
     let plan = scene.plan;
     let purse = scene.purse();
     let decisions = decisions::decisions(scene);

@@ -30,7 +30,7 @@ const ROWS_MAX: usize = 120;
 
 /// For which width a picture is laid out: texts are never drawn smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
+pub enum Format {
     /// Today and the plan beside each other.
     Wide,
     /// One above the other, for a phone.
@@ -93,7 +93,7 @@ impl Side {
 }
 
 /// The whole picture.
-pub(crate) fn picture(answer: &PlanAnswer, format: Format) -> String {
+pub fn picture(answer: &PlanAnswer, format: Format) -> String {
     let mut sheet = Sheet::new(format.width());
     let mut top = 0.0;
     match format {
@@ -208,7 +208,7 @@ fn legend(sheet: &mut Sheet, answer: &PlanAnswer, format: Format, top: f64) -> f
         if !used(mode) {
             continue;
         }
-        let word = super::wheel::word(mode);
+        let word = words::word(mode);
         let long = 50.0 + sheet::width(word, 13.0);
         if x > MARGIN && x + long > right {
             (x, y) = (MARGIN, y + 24.0);

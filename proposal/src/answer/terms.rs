@@ -14,10 +14,10 @@ use super::Amount;
 use super::words;
 
 /// A term: what it is about, and what it says.
-pub(crate) type Term = (&'static str, String);
+pub type Term = (&'static str, String);
 
 /// Every term of an offer that somebody states.
-pub(crate) fn terms(offer: &Offer) -> Vec<Term> {
+pub fn terms(offer: &Offer) -> Vec<Term> {
     let mut terms = vec![("price", price(offer))];
     for zone in &offer.zones {
         terms.push(("use", zone_in_words(zone)));
@@ -37,7 +37,7 @@ pub(crate) fn terms(offer: &Offer) -> Vec<Term> {
 }
 
 /// What is known about the knowledge of an offer: what was assumed, where it was read, who says so, the seller's own page.
-pub(crate) fn known(offer: &Offer, listing: Option<&Listing>, today: Date) -> Vec<Term> {
+pub fn known(offer: &Offer, listing: Option<&Listing>, today: Date) -> Vec<Term> {
     let mut rows: Vec<Term> = Vec::new();
     let assumed = listing.map(|listing| &listing.assumed[..]).unwrap_or_default();
     rows.extend(assumed.iter().map(|assumed| ("assumed", assumed.to_string())));
@@ -50,13 +50,13 @@ pub(crate) fn known(offer: &Offer, listing: Option<&Listing>, today: Date) -> Ve
 }
 
 /// Where and when the terms were read.
-pub(crate) fn source(offer: &Offer, today: Date) -> String {
+pub fn source(offer: &Offer, today: Date) -> String {
     let age = if offer.source.is_stale(today) { ", stale: look again before buying" } else { "" };
     format!("{}, {}{age}", offer.source.address, offer.source.read)
 }
 
 /// What it costs before a byte is used, and what it binds to.
-pub(crate) fn price(offer: &Offer) -> String {
+pub fn price(offer: &Offer) -> String {
     let price = &offer.price;
     let taxes = match price.taxes {
         Taxes::Included => "",
@@ -78,7 +78,7 @@ pub(crate) fn price(offer: &Offer) -> String {
 }
 
 /// The price alone, as a list has it.
-pub(crate) fn price_alone(offer: &Offer) -> String {
+pub fn price_alone(offer: &Offer) -> String {
     let price = &offer.price;
     let each = match price.recurrence {
         Recurrence::Once => "once".to_owned(),
@@ -234,7 +234,7 @@ fn conditions(offer: &Offer) -> Vec<Term> {
 }
 
 /// A set of places in a few words.
-pub(crate) fn places(set: &PlaceSet) -> String {
+pub fn places(set: &PlaceSet) -> String {
     let shown = |places: &std::collections::BTreeSet<Place>| {
         let names: Vec<String> = places.iter().map(|place| words::place(*place)).collect();
         match names.len() {

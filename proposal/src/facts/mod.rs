@@ -2,4 +2,4 @@
 
 mod world;
 
-pub(crate) use world::WorldFacts;
+pub use world::WorldFacts;
