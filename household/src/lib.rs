@@ -6,6 +6,7 @@
 //! | [`Document`] | inventory, intent, own offers, where each thing stands in the file, what was taken as a default |
 //! | [`Refused`] | faults with file, line, column and caret, as people read them |
 //! | [`company`] | the same for a thousand people, from a CSV file |
+//! | [`records`] | a file taken apart into what can be kept and changed by itself, and put together again |
 //! | [`write`](fn@write) | a first file from a handful of answers |
 //! | [`World`] | what is known outside the file: device models, offers |
 //!
@@ -76,6 +77,7 @@ mod offers;
 mod people;
 mod phrase;
 mod reader;
+pub mod records;
 mod refused;
 mod rules;
 mod scenarios;

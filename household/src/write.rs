@@ -96,7 +96,7 @@ pub(crate) fn word(name: &str) -> String {
 }
 
 /// A text in quotes, whatever is in it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

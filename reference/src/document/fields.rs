@@ -85,9 +85,10 @@ impl<'d> Fields<'d> {
         self.find(key).ok_or_else(|| self.missing(key, instead))
     }
 
-    /// Says that a key is missing.
+    /// Says that a key is missing: the path is the one it would have, the bytes are the table's.
     pub fn missing(&self, key: &str, instead: &str) -> Fault {
-        self.fault(Wrong::new(format!("`{key}` is missing")).or(instead))
+        let wrong = Wrong::new(format!("`{key}` is missing")).or(instead);
+        self.fault_at(self.span.clone(), self.path_to(key, None), wrong)
     }
 
     /// Refuses keys that are not known here, with the nearest one that is.
