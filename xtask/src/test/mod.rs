@@ -1,8 +1,9 @@
 //! `cargo xtask test`: everything that must hold, on a machine with a Rust toolchain and a C compiler.
 //!
 //! What the tests need beyond that is named and installed first, by [`tools`] and [`system`]. Then come the steps, all of them
-//! even when one fails, each with its seconds. Tests marked `#[ignore = "…"]` compare our answers with other solvers; they run
-//! last, with [`tools::ORACLE_PYTHON`] saying where those are, and fail rather than skip when they are not there.
+//! even when one fails, each with its seconds. Tests marked `#[ignore = "…"]` compare our answers with other solvers, or need a
+//! PostgreSQL server; they run last, with [`tools::ORACLE_PYTHON`] and [`system::POSTGRES_BIN`] saying where those are, and fail
+//! rather than skip when they are not there.
 
 pub mod count;
 pub mod steps;
@@ -36,6 +37,11 @@ pub fn run(root: &Path) -> Result<(), Failure> {
         has_services = true;
         Ok(())
     });
+    let mut postgres = None;
+    steps.step("PostgreSQL", || {
+        postgres = Some(system::install_postgres()?);
+        Ok(())
+    });
     steps.step("tidy", || tidy::run(root));
     steps.step("fmt", || command::run(workspace::cargo(root).args(["fmt", "--all", "--check"])));
     steps.step("clippy", || {
@@ -54,23 +60,26 @@ pub fn run(root: &Path) -> Result<(), Failure> {
             command::run(deny.current_dir(root).args(["--locked", "check", "licenses", "bans", "sources"]))
         });
     }
-    steps.step("tests", || run_tests(root, tools.as_ref(), &["--workspace"], &[], &mut count));
+    steps.step("tests", || run_tests(root, tools.as_ref(), None, &["--workspace"], &[], &mut count));
     if has_services {
         steps.step("ways to the card", || {
             let flags =
                 ["--package", "driver", "--all-features", "--test", "pcsc", "--test", "modem_manager", "--test", "proxies"];
-            run_tests(root, None, &flags, &[], &mut count)
+            run_tests(root, None, None, &flags, &[], &mut count)
         });
     }
     if let Some(tools) = &tools {
         steps.step("comparisons", || {
             println!("tests that compare with other programs, with {}={}", tools::ORACLE_PYTHON, tools.python.display());
+            if let Some(postgres) = &postgres {
+                println!("tests that need a PostgreSQL server, with {}={}", system::POSTGRES_BIN, postgres.display());
+            }
             let mut filter = vec!["--ignored"];
             if !root.join(SHARED_DATA).is_dir() {
                 println!("not run, for {SHARED_DATA} is absent: the tests that read it (modules `shared_data`)");
                 filter.extend(["--skip", "shared_data::"]);
             }
-            run_tests(root, Some(tools), &["--workspace", "--tests"], &filter, &mut count)
+            run_tests(root, Some(tools), postgres.as_deref(), &["--workspace", "--tests"], &filter, &mut count)
         });
     }
     println!("\n{steps}\n{count}");
@@ -78,13 +87,23 @@ pub fn run(root: &Path) -> Result<(), Failure> {
 }
 
 /// Runs `cargo test` over the packages that `flags` name; its output goes through and its results are counted.
-fn run_tests(root: &Path, tools: Option<&Tools>, flags: &[&str], filter: &[&str], count: &mut Count) -> Result<(), Failure> {
+fn run_tests(
+    root: &Path,
+    tools: Option<&Tools>,
+    postgres: Option<&Path>,
+    flags: &[&str],
+    filter: &[&str],
+    count: &mut Count,
+) -> Result<(), Failure> {
     let mut cargo = workspace::cargo(root);
     cargo.args(["test", "--locked", "--no-fail-fast"]).args(flags).arg("--").args(filter);
     // An answer that differs is a failure here; nothing is written.
     cargo.env("INSTA_UPDATE", "no").env_remove(bless::BLESS);
     if let Some(tools) = tools {
         cargo.env(tools::ORACLE_PYTHON, &tools.python);
+    }
+    if let Some(postgres) = postgres {
+        cargo.env(system::POSTGRES_BIN, postgres);
     }
     command::run_lines(&mut cargo, |line| {
         println!("{line}");
