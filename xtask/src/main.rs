@@ -13,7 +13,8 @@ cargo xtask COMMAND
   tidy                        the house rules that no compiler knows; seconds
   bless [CARGO TEST ARGS]     runs the tests and accepts every changed snapshot; read the diff before committing it
   fuzz TARGET [SECONDS]       runs a fuzz target (60 seconds unless said); without a target, lists them
-  bench sgp22                 what the eSIM protocol costs: packages, a download's parts, many sessions, a slow card
+  bench sgp22                 what the eSIM protocol costs: packages, a download's parts, many sessions, a slow card,
+                              programs of others beside ours; --help for its flags
   bench planner [NAME…]       our planner beside HiGHS, CP-SAT and SCIP on the same instances; --help for its flags
   help                        this text
 

@@ -40,10 +40,10 @@ struct Instance {
     target: Target,
 }
 
-/// Runs `sgp22`, or `planner [NAME…] FLAGS` and prints a table for each instance.
+/// Runs `sgp22 FLAGS`, or `planner [NAME…] FLAGS` and prints a table for each instance.
 pub fn run(root: &Path, arguments: &[String]) -> Result<(), Failure> {
-    if arguments == ["sgp22"] {
-        return sgp22::run(root);
+    if let Some(("sgp22", flags)) = arguments.split_first().map(|(what, flags)| (what.as_str(), flags)) {
+        return sgp22::run(root, flags);
     }
     let Some(request) = request::parse(arguments)? else {
         print!("{}", request::HELP);
