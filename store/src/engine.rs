@@ -33,7 +33,7 @@ impl Place {
     /// use store::Place;
     /// assert_eq!(Place::read("spoke.sqlite3"), Place::File("spoke.sqlite3".into()));
     /// let server = Place::read("postgres://ana:secret@db.example:5433/spoke?sslmode=verify-full");
-    /// assert_eq!(server.to_string(), "PostgreSQL database db.example:5433/spoke");
+    /// assert_eq!(server.to_string(), "the PostgreSQL database db.example:5433/spoke");
     /// ```
     pub fn read(text: &str) -> Self {
         let is_server = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
@@ -49,7 +49,7 @@ impl fmt::Display for Place {
             Self::Server(url) => {
                 let address = url.split_once("://").map_or("", |(_, rest)| rest);
                 let address = address.split('?').next().unwrap_or_default();
-                write!(f, "PostgreSQL database {}", address.rsplit('@').next().unwrap_or_default())
+                write!(f, "the PostgreSQL database {}", address.rsplit('@').next().unwrap_or_default())
             }
         }
     }
@@ -186,4 +186,42 @@ fn make_private(path: &std::path::Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Row;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn sqlite_waits_for_the_disk_and_checks_what_it_is_given() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Engine::open(&Place::File(folder.path().join("spoke.sqlite3"))).await.unwrap();
+        let mut said = Vec::new();
+        for (pool, setting) in [
+            (&engine.writers, "PRAGMA journal_mode"),
+            (&engine.writers, "PRAGMA synchronous"),
+            (&engine.writers, "PRAGMA foreign_keys"),
+            (&engine.writers, "PRAGMA busy_timeout"),
+            (&engine.readers, "PRAGMA busy_timeout"),
+        ] {
+            let row = sqlx::query(setting).fetch_one(pool).await.unwrap();
+            said.push(row.try_get::<String, _>(0).or_else(|_| row.try_get::<i64, _>(0).map(|n| n.to_string())).unwrap());
+        }
+        // Of `synchronous`, 2 is FULL: <https://sqlite.org/pragma.html#pragma_synchronous>.
+        assert_eq!(said, ["wal", "2", "1", "10000", "10000"]);
+        sqlx::query("CREATE TABLE a (b TEXT)").execute(&engine.readers).await.expect_err("readers only read");
+    }
+
+    #[test]
+    fn a_place_is_shown_without_who_may_enter() {
+        let shown = |text: &str| format!("{:?}", Place::read(text));
+        assert_eq!(
+            shown("postgres://ana:se%40cret@db.example/spoke?password=secret"),
+            "Place(the PostgreSQL database db.example/spoke)"
+        );
+        assert_eq!(shown("postgresql://localhost/spoke?host=/run"), "Place(the PostgreSQL database localhost/spoke)");
+        assert_eq!(shown("data/spoke.sqlite3"), "Place(the SQLite database data/spoke.sqlite3)");
+    }
 }

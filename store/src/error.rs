@@ -61,12 +61,16 @@ pub enum Error {
     },
     /// The vault's key is not the one that this database's secrets are sealed under.
     #[error(
-        "the vault key is not the one that the secrets of {place} are sealed under: \
-         put the key file back that belongs to it, or restore a backup, which brings its key along"
+        "the vault key {key} {why}, and the secrets of {place} are sealed under one: put the key back that belongs to it, \
+         or restore a backup, which brings its key along"
     )]
     WrongKey {
         /// Which database.
         place: String,
+        /// Where the key was looked for.
+        key: String,
+        /// What is wrong with it.
+        why: &'static str,
     },
 }
 

@@ -7,6 +7,7 @@
 //! | a name leads to one entry of its noun | [`Store::lookup`] |
 //! | a [`Commit`] makes several [`Edit`]s, or none, each only if its entry is still as [`Expected`] | [`Store::commit`] |
 //! | a [`Change`] is a commit as the history has it; any past state can be shown | [`Store::history`], [`Store::past`], [`Store::changes_after`] |
+//! | a [`Secret`] is sealed in a [`Vault`], whose key is not in the database | [`Store::vault`] |
 //! | whoever shows something is told when there is news | [`Store::watch`] |
 //!
 //! What a body means is not known here; `control` gives it a meaning. Time and dice are arguments.
@@ -48,6 +49,7 @@ mod history;
 mod key;
 mod read;
 mod schema;
+mod vault;
 mod watch;
 mod write;
 
@@ -60,6 +62,7 @@ pub use entry::{Change, Edited, Entry, PAGE_BYTES_MAX, PAGE_LEN_MAX, Page, Whole
 pub use error::{Error, Outcome, Refused};
 pub use key::{HouseholdId, ID_BYTES_MAX, Id, Key, NOUN_BYTES_MAX, Noun, Scope};
 pub use read::WHOLE_BYTES_MAX;
+pub use vault::{KeyDice, KeySource, NONCE_BYTES, SECRET_BYTES_MAX, Secret, Vault};
 
 use std::sync::Arc;
 

@@ -34,4 +34,5 @@ mod entries;
 mod history;
 mod news;
 mod opening;
+mod vault;
 mod writers;
