@@ -187,9 +187,6 @@ pub enum ApiMisuse {
     /// An answer was handed in of another kind than was awaited.
     #[error("an answer was handed in of another kind than was awaited")]
     OtherAnswerAwaited,
-    /// News was handed in that does not say which server it is for.
-    #[error("news was handed in that does not say which server it is for")]
-    NoAddress,
     /// A value is longer than its field can be.
     #[error("a value is longer than {0} can be")]
     TooLong(Tag),

@@ -8,13 +8,13 @@ use identifiers::{ActivationCode, ConfirmationCodeRequired, Eid, Iccid, Matching
 use sgp22::crypto::{Certificate, Curve, Random, TrustAnchor};
 use sgp22::tlv::{Oid, Tag, Time, Writer};
 use sgp22::wire::es11::EventRecord;
-use sgp22::wire::{Message, NotificationConfigurationInformation, NotificationEvent, SecretText, StoreMetadataRequest};
+use sgp22::wire::{Message, NotificationConfigurationInformation, NotificationEvent, SecretText, StoreMetadataRequest, Version};
 
 use crate::Seeded;
 use crate::card::{Card, Chip, State};
 use crate::https::{Reply, Server, Site, SiteError};
 use crate::lab::{Ci, Identity, MadeUpProfile, Variant};
-use crate::smdp::{ConfirmOrder, DownloadOrder, Order, Outbound, Rebinding, Refusal, Release, Reuse, Smdp, Terms};
+use crate::smdp::{self, ConfirmOrder, DownloadOrder, Order, Outbound, Rebinding, Refusal, Reuse, Smdp, Terms};
 use crate::smds::Smds;
 
 /// The name that the servers go by: this machine.
@@ -33,6 +33,8 @@ pub struct Settings {
     pub from: Time,
     /// The curve of the keys with which servers and chip speak to each other.
     pub curve: Curve,
+    /// Which release of the specification chip and servers are of.
+    pub release: Release,
     /// Where the SM-DP+ listens; the SM-DS is one higher. 0 lets the system choose both.
     pub port: u16,
     /// Which start of this world it is: what is drawn differs with each, and keys do not.
@@ -40,6 +42,15 @@ pub struct Settings {
     /// What the chip has of other issuers, so that servers of others know it: their roots and its identities under them. Its number
     /// is that of the first.
     pub foreign: Vec<(TrustAnchor, Identity)>,
+}
+
+/// A release of the specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Release {
+    /// SGP.22 v2.5.
+    V2,
+    /// SGP.22 v3.1: the servers' certificates are under others (variant B), and the chip knows them from v3 alone.
+    V3,
 }
 
 /// A profile that is to be had.
@@ -93,7 +104,8 @@ impl World {
         let mut chance = Seeded::new(&settings.seed);
         let foreign = settings.foreign.first().map(|(_, identity)| identity.certificate().serial_number().unwrap_or_default());
         let eid = Eid::parse(foreign.unwrap_or(EID)).map_err(|_| WorldError::NoChip)?;
-        let ci = Ci::new(settings.curve, Variant::O, settings.from, &eid, &mut chance);
+        let variant = if settings.release == Release::V2 { Variant::O } else { Variant::B };
+        let ci = Ci::new(settings.curve, variant, settings.from, &eid, &mut chance);
         let identity = ci.euicc(&eid, &mut chance);
         let (smdp_keys, smds_keys) = (ci.smdp(HOST, SMDP_OID, &mut chance), ci.smds(HOST, SMDS_OID, &mut chance));
         let smdp_socket = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).map_err(SiteError::from)?;
@@ -113,6 +125,10 @@ impl World {
         let linked = Linked { smdp, smds: Arc::clone(&smds) };
         let smdp = Server::start(smdp_socket, &smdp_tls, linked, clock, other)?;
         let mut chip = Chip { root_ds_address: smds_address.clone(), ..Chip::new(eid, identity, &ci) };
+        if settings.release == Release::V3 {
+            chip.version = Version([3, 1, 0]);
+            std::mem::swap(&mut chip.identities, &mut chip.identities_v3);
+        }
         for (root, identity) in &settings.foreign {
             chip.roots.push(root.clone());
             chip.identities.push(identity.clone());
@@ -173,7 +189,7 @@ impl World {
             matching_id: None,
             confirmation_code: wanted.confirmation_code.clone(),
             smds_address,
-            release: Release::Now,
+            release: smdp::Release::Now,
         };
         let confirmed = smdp.confirm_order(&confirm, &mut *lock(&self.chance))?;
         site.announce();

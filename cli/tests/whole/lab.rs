@@ -75,9 +75,9 @@ impl Drop for Lab {
 
 #[test]
 fn a_profile_lives_its_whole_life() {
-    let curves: [&[&str]; 2] = [&[], &["--brainpool"]];
-    for curve in curves {
-        let run = spoke(&[&["lab", "--self-test"], curve].concat());
+    let worlds: [&[&str]; 4] = [&[], &["--brainpool"], &["--v3"], &["--v3", "--brainpool"]];
+    for world in worlds {
+        let run = spoke(&[&["lab", "--self-test"], world].concat());
         assert_eq!((run.status, run.err.as_str()), (0, ""), "{}", run.out);
         assert!(run.out.starts_with("lab self-test: ok: "), "{}", run.out);
     }
@@ -107,6 +107,23 @@ fn a_person_installs_uses_and_deletes_profiles() {
         (&["profiles", "--json"], ""),
     ];
     assert_snapshot!("lab_life", steps.map(|(arguments, input)| lab.card(arguments, input)).join("\n"));
+}
+
+/// Servers of v3 have certificates that chips of v3 check only when the LPA says that it hands all of them on.
+#[test]
+fn a_person_uses_a_chip_and_servers_of_v3() {
+    let lab = Lab::start("lab-v3", &["--v3", "--profiles", "2"]);
+    let code = lab.codes[0].clone();
+    let steps: [(&[&str], &str); 5] = [
+        (&["download", &code, "--yes"], ""),
+        (&["discover", "--install"], "y\n"),
+        (&["enable", "Lab line 1"], ""),
+        (&["profiles"], ""),
+        (&["notifications"], ""),
+    ];
+    assert_snapshot!("lab_v3", steps.map(|(arguments, input)| lab.card(arguments, input)).join("\n"));
+    let run = spoke_in(&lab.folder, &["lab", "--port", "0"], "");
+    assert!(run.err.contains("was begun with --v3"), "{}", run.err);
 }
 
 #[test]
@@ -184,4 +201,10 @@ fn a_lab_keeps_what_its_chip_keeps_and_news_can_be_sent_later() {
     assert!(text.contains("\"event\": \"enabled\""), "{text}");
     std::fs::write(folder.join("torn.json"), &text[..text.len() / 2]).unwrap();
     assert!(second.card(&["notifications", "replay", "torn.json"], "").contains("status 1"));
+    // What cannot be read is named, and the rest is sent: to the first lab's port, where nobody is now.
+    let strange = r#"[{ "number": 9, "server": null, "event": null, "iccid": null, "bytes": "3003800109" }, "#;
+    std::fs::write(folder.join("strange.json"), text.replacen('[', strange, 1)).unwrap();
+    let replayed = second.card(&["notifications", "replay", "strange.json"], "");
+    assert!(replayed.contains("the notification at place 1, number 9 of “strange.json” cannot be read"), "{replayed}");
+    assert!(replayed.contains("was not told"), "{replayed}");
 }

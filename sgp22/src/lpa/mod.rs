@@ -81,7 +81,9 @@ pub use download::{Cancelled, Download, DownloadOrder, Downloaded, Installed, Re
 pub use holdings::{Holdings, Outcome, ReadHoldings};
 pub use list::ListProfiles;
 pub use nickname::Rename;
-pub use notifications::{Deliver, Delivered, Delivery, Discard, ExportNews, ListNews, PAUSES, Replay, Replayed};
+pub use notifications::{
+    Copied, Deliver, Delivered, Delivery, Discard, ExportNews, ListNews, NewsCopy, PAUSES, Replay, Replayed,
+};
 pub use owner::{Offer, Question, Reply};
 pub use procedure::{
     Action, Answer, CardFailure, CardRequest, Procedure, Renewal, ServerAnswer, ServerFailure, ServerRequest, Step,

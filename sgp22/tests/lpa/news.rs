@@ -1,7 +1,7 @@
 //! News for servers, and what an SM-DS has.
 
-use sgp22::lpa::{Deliver, Discard, Discovery, ExportNews, ListNews, Replay};
-use sgp22::wire::PendingNotification;
+use sgp22::lpa::{Deliver, Discard, Discovery, ExportNews, ListNews, NewsCopy, Replay};
+use sgp22::wire::Raw;
 
 use crate::play;
 use crate::world::{device_info, news, pending};
@@ -183,10 +183,18 @@ fn what_waits_is_listed() {
 /// lpac issue 257: copied on the machine with the card, told by the one with a network.
 #[test]
 fn lpac_257_news_is_copied_and_told_elsewhere() {
-    play(ExportNews::begin(), "card: all news -> 4 install A, 6 delete A\n = 4 install A, 6 delete A");
+    play(
+        ExportNews::begin(),
+        "card: which news -> 6 delete A, 4 install A
+        card: news 4 -> 4 install A
+        card: news 6 -> 6 delete A
+        = 4 install A: copied for smdp.example.com
+        = 6 delete A: copied for smdp.example.com",
+    );
     let kept = [("6", "delete A"), ("4", "install A"), ("8", "install B at other.example.com"), ("7", "install C")]
         .map(|(number, what)| pending(news(number, what)).bytes().to_vec());
-    let read = || kept.iter().map(|bytes| PendingNotification::parse(bytes).expect("it is kept as it came")).collect();
+    let copy = |bytes: &Vec<u8>| NewsCopy::of(Raw::parse(bytes).expect("it is kept as it came"), None).expect("it says for whom");
+    let read = || kept.iter().map(copy).collect();
     play(
         Replay::begin(read()),
         "smdp.example.com: handleNotification 4 -> ok
@@ -208,6 +216,38 @@ fn lpac_257_news_is_copied_and_told_elsewhere() {
         = 6 delete A: delivered
         = 7 install C: delivered
         = 8 install B: delivered",
+    );
+}
+
+/// One that the card does not hand out, or that is another, does not keep the others; one that cannot be read here can be there.
+#[test]
+fn what_can_be_copied_is_whatever_else_cannot() {
+    play(
+        ExportNews::begin(),
+        "card: which news -> 4 install A, 6 delete A, 7 install B, 8 delete B
+        card: news 4 -> 127
+        card: news 6 -> 6 delete A with a strange key
+        card: news 7 -> 9 delete A
+        card: news 8 -> 8 delete B
+        = 4 install A: the card said no: 127 to BF2B (while reading the card)
+        = 6 delete A: copied for smdp.example.com
+        = 7 install B: the card is at fault: it gave other news than it was asked for (while reading the card)
+        = 8 delete B: copied for smdp.example.com",
+    );
+    play(
+        ExportNews::begin(),
+        "card: which news -> 4 install A, 6 delete A
+        card: news 4 -> silent
+        = failed: the card did not answer, and may have acted all the same (while reading the card)
+        = Device: the card fell silent, and may have acted all the same; restart the modem or take the card out and put it in again, then look at what it holds",
+    );
+    let strange = Raw::parse(&[0x30, 0x03, 0x80, 0x01, 0x04]).expect("an element");
+    assert_eq!(NewsCopy::of(strange.clone(), None), None, "nobody knows for whom it is");
+    let copy = NewsCopy::of(strange, Some((4, "smdp.example.com".to_owned()))).expect("that was known when it was copied");
+    play(
+        Replay::begin(vec![copy]),
+        "smdp.example.com: handleNotification of what cannot be read here -> ok
+        = ?: delivered",
     );
 }
 

@@ -248,9 +248,14 @@ impl Short for Vec<NotificationMetadata> {
     }
 }
 
-impl Short for Vec<PendingNotification> {
+impl Short for Vec<Copied> {
     fn short(&self) -> String {
-        news_list(self.iter().filter_map(PendingNotification::metadata))
+        let one = |copied: &Copied| {
+            let copy = copied.copy.as_ref();
+            let what = copy.map_or_else(|failure| failure.to_string(), |copy| format!("copied for {}", copy.address));
+            format!("{}: {what}", news_name(&copied.news))
+        };
+        self.iter().map(one).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -272,7 +277,8 @@ impl Short for Vec<Delivered> {
 impl Told for Vec<Replayed> {
     fn told(&self) -> Vec<String> {
         let one = |replayed: &Replayed| {
-            let news = replayed.notification.metadata().map_or_else(|| "?".to_owned(), news_name);
+            let notification = PendingNotification::parse(replayed.copy.bytes.bytes()).ok();
+            let news = notification.as_ref().and_then(PendingNotification::metadata).map_or_else(|| "?".to_owned(), news_name);
             let told = replayed.told.as_ref().map_or_else(|failure| failure.to_string(), |()| "delivered".to_owned());
             format!("{news}: {told}")
         };

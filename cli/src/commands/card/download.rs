@@ -6,7 +6,7 @@ use clap::Args;
 use identifiers::{Imei, MatchingId, SmdpAddress};
 use serde_json::json;
 use sgp22::lpa::{Download as Procedure, DownloadOrder, ReadAddresses};
-use sgp22::wire::DeviceInfo;
+use sgp22::wire::{DeviceInfo, LpaRspCapability};
 
 use super::ask::Terminal;
 use super::reach::{Reached, after, failure};
@@ -58,6 +58,8 @@ impl DeviceSaid {
             // Zeros say that the type of the device is not known.
             tac: imei.as_ref().map_or([0; 4], |imei| imei.tac().to_wire()),
             imei: imei.map(|imei| imei.to_wire()),
+            // Chips of v2 are not told, and servers of v2 pass it over.
+            lpa_rsp_capability: Some(LpaRspCapability::CERT_CHAIN_V3_SUPPORT),
             ..DeviceInfo::default()
         })
     }

@@ -6,8 +6,8 @@ use clap::{Args, Subcommand};
 use driver::device::Nobody;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sgp22::lpa::{Deliver, Delivery, Discard, ExportNews, ListNews, Replay};
-use sgp22::wire::{NotificationMetadata, PendingNotification};
+use sgp22::lpa::{Copied, Deliver, Delivery, Discard, ExportNews, ListNews, NewsCopy, Replay};
+use sgp22::wire::{NotificationMetadata, Raw};
 
 use super::Common;
 use super::ask::Terminal;
@@ -66,6 +66,25 @@ struct Kept {
     iccid: Option<String>,
     /// As the card gave it, as hexadecimal digits.
     bytes: String,
+}
+
+impl Kept {
+    /// What is to be kept of a piece of news; nothing of one that the card did not hand out.
+    fn of(copied: &Copied) -> Option<Self> {
+        let copy = copied.copy.as_ref().ok()?;
+        Some(Self {
+            number: Some(copy.seq_number),
+            server: Some(drawn::foreign(&copy.address)),
+            event: Some(drawn::event(copied.news.profile_management_operation).to_owned()),
+            iccid: copied.news.iccid.as_ref().map(|iccid| iccid.as_str().to_owned()),
+            bytes: driver::card::hex::write(copy.bytes.bytes()),
+        })
+    }
+
+    fn copy(&self) -> Option<NewsCopy> {
+        let bytes = Raw::parse(&driver::card::hex::read(&self.bytes)?).ok()?;
+        NewsCopy::of(bytes, self.number.zip(self.server.clone()))
+    }
 }
 
 impl Notifications {
@@ -132,21 +151,16 @@ fn export(file: &std::path::Path, common: &Common) -> Result<Status, Failure> {
     let mut reached = common.reach()?;
     let news = reached.read(ExportNews::begin())?.map_err(|failed| failure(&failed, None))?;
     reached.end();
-    let kept = |notification: &PendingNotification| {
-        let metadata = notification.metadata();
-        Kept {
-            number: metadata.map(|news| news.seq_number),
-            server: metadata.map(|news| drawn::foreign(&news.notification_address)),
-            event: metadata.map(|news| drawn::event(news.profile_management_operation).to_owned()),
-            iccid: metadata.and_then(|news| news.iccid.as_ref()).map(|iccid| iccid.as_str().to_owned()),
-            bytes: driver::card::hex::write(notification.bytes()),
-        }
-    };
-    let kept: Vec<Kept> = news.iter().map(kept).collect();
+    let kept: Vec<Kept> = news.iter().filter_map(Kept::of).collect();
     let text = serde_json::to_string_pretty(&kept).map_err(|error| Failure::broken(error.to_string()))?;
     input::write(file, &(text + "\n"), Replace::Never)?;
     output::answer(&format!("written: {} of {} notifications\n", file.display(), kept.len()))?;
-    Ok(Status::Done)
+    let mut status = Status::Done;
+    for (news, failed) in news.iter().filter_map(|one| Some((&one.news, one.copy.as_ref().err()?))) {
+        output::aside(&format!("notification {} could not be copied, and waits on the card:\n", news.seq_number));
+        status = status.max(failure(failed, None).say());
+    }
+    Ok(status)
 }
 
 fn replay(file: &std::path::Path, common: &Common, clock: &Clock) -> Result<Status, Failure> {
@@ -154,17 +168,18 @@ fn replay(file: &std::path::Path, common: &Common, clock: &Clock) -> Result<Stat
     let name = file.display();
     let kept: Vec<Kept> = serde_json::from_str(&text)
         .map_err(|error| Failure::refused(format!("“{name}” is no file of notifications: {error}")))?;
-    let read = |kept: &Kept| {
-        let bytes = driver::card::hex::read(&kept.bytes)?;
-        PendingNotification::parse(&bytes).ok()
-    };
-    let news: Option<Vec<PendingNotification>> = kept.iter().map(read).collect();
-    let news = news.ok_or_else(|| Failure::refused(format!("“{name}” has a notification that cannot be read")))?;
+    let copies: Vec<(&Kept, Option<NewsCopy>)> = kept.iter().map(|kept| (kept, kept.copy())).collect();
+    let mut status = Status::Done;
+    for (at, (kept, _)) in copies.iter().enumerate().filter(|(_, (_, copy))| copy.is_none()) {
+        let number = kept.number.map_or_else(String::new, |number| format!(", number {number}"));
+        let failure = Failure::refused(format!("the notification at place {}{number} of “{name}” cannot be read", at + 1));
+        status = status.max(failure.hint("the others are sent; copy it from the card again").say());
+    }
+    let news = copies.into_iter().filter_map(|(_, copy)| copy).collect();
     let mut servers = common.servers(clock)?;
     let (replayed, trouble) = driver::device::run_without_card(Replay::begin(news), &mut servers, Clock::moment, &mut Nobody);
-    let mut status = Status::Done;
     for one in &replayed {
-        let server = one.notification.metadata().map(|news| drawn::foreign(&news.notification_address)).unwrap_or_default();
+        let server = drawn::foreign(&one.copy.address);
         match &one.told {
             Ok(()) => output::answer(&format!("{server} was told\n"))?,
             Err(failed) => {

@@ -12,9 +12,9 @@ use sgp22::lpa::{
     RefreshBy, Rename, Reply, Stage, Step, Switch, SwitchOrder, Wanted as Switched,
 };
 use sgp22::tlv::Time;
-use sgp22::wire::{DeviceInfo, ProfileIdentifier, ProfileState, SecretText};
+use sgp22::wire::{DeviceInfo, LpaRspCapability, ProfileIdentifier, ProfileState, SecretText};
 use simulator::card::State;
-use simulator::world::{Settings, Wanted, World};
+use simulator::world::{Release, Settings, Wanted, World};
 
 use super::place::LabCard;
 use crate::Clock;
@@ -44,10 +44,10 @@ struct Life {
 }
 
 /// Runs it.
-pub(super) fn run(curve: Curve, clock: &Clock) -> Result<Status, Failure> {
+pub(super) fn run(curve: Curve, release: Release, clock: &Clock) -> Result<Status, Failure> {
     let began = clock.seconds();
     let from = Time::from_unix_seconds(i64::try_from(clock.unix_seconds()).unwrap_or_default() - 60);
-    let settings = Settings { seed: SEED, from, curve, port: 0, start: 0, foreign: Vec::new() };
+    let settings = Settings { seed: SEED, from, curve, release, port: 0, start: 0, foreign: Vec::new() };
     let world = World::start(&settings, State::default(), Clock::time);
     let world = Arc::new(world.map_err(|error| Failure::broken(format!("the lab cannot start: {error}")))?);
     let servers = Https::new(vec![world.anchor()], clock.unix_seconds(), Clock::moment);
@@ -129,5 +129,6 @@ fn wrong(what: &str, why: String) -> Failure {
 }
 
 fn device_info() -> DeviceInfo {
-    DeviceInfo { device_test_mode: true, ..DeviceInfo::default() }
+    let lpa_rsp_capability = Some(LpaRspCapability::CERT_CHAIN_V3_SUPPORT);
+    DeviceInfo { device_test_mode: true, lpa_rsp_capability, ..DeviceInfo::default() }
 }

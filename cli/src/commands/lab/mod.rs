@@ -14,7 +14,7 @@ use clap::Args;
 use driver::card::vpcd;
 use sgp22::crypto::Curve;
 use sgp22::wire::SecretText;
-use simulator::world::{Settings, Wanted, World};
+use simulator::world::{Release, Settings, Wanted, World};
 
 use crate::Clock;
 use crate::output::{self, Failure, Screen, Status};
@@ -42,6 +42,9 @@ pub(crate) struct Lab {
     /// Use keys on brainpoolP256r1
     #[arg(long)]
     brainpool: bool,
+    /// Have chip and servers speak SGP.22 v3 instead of v2
+    #[arg(long)]
+    v3: bool,
     /// Give the chip an identity of another issuer too: a folder with ci.der, eum.der, euicc.der and euicc-key
     #[arg(long, value_name = "FOLDER")]
     foreign: Vec<PathBuf>,
@@ -53,13 +56,14 @@ pub(crate) struct Lab {
 impl Lab {
     pub(crate) fn run(self, clock: &Clock, _screen: &Screen) -> Result<Status, Failure> {
         let curve = if self.brainpool { Curve::BrainpoolP256r1 } else { Curve::P256 };
+        let release = if self.v3 { Release::V3 } else { Release::V2 };
         if self.self_test {
-            return life::run(curve, clock);
+            return life::run(curve, release, clock);
         }
-        let mut place = Place::open(&self.data, curve, clock)?;
+        let mut place = Place::open(&self.data, curve, release, clock)?;
         let foreign = self.foreign.iter().map(|folder| foreign::read(folder)).collect::<Result<_, _>>()?;
         let start = clock.unix_seconds();
-        let settings = Settings { seed: place.seed(), from: place.from(), curve, port: self.port, start, foreign };
+        let settings = Settings { seed: place.seed(), from: place.from(), curve, release, port: self.port, start, foreign };
         let world = World::start(&settings, place.kept()?, Clock::time).map_err(|error| {
             Failure::refused(format!("the lab cannot start: {error}"))
                 .hint("another lab may run, or another program listen there; --port chooses another port")

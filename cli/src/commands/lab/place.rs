@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sgp22::crypto::Curve;
 use sgp22::tlv::Time;
 use simulator::card::State;
-use simulator::world::World;
+use simulator::world::{Release, World};
 
 use crate::Clock;
 use crate::input;
@@ -40,23 +40,27 @@ struct Settings {
     from: i64,
     /// Which curve the keys are on.
     brainpool: bool,
+    /// Whether chip and servers are of v3.
+    #[serde(default)]
+    v3: bool,
     /// The number of the next profile.
     next_number: u32,
 }
 
 impl Place {
     /// Opens a lab's folder, or begins one.
-    pub(super) fn open(folder: &Path, curve: Curve, clock: &Clock) -> Result<Self, Failure> {
+    pub(super) fn open(folder: &Path, curve: Curve, release: Release, clock: &Clock) -> Result<Self, Failure> {
         let file = folder.join("lab.json");
-        let is_brainpool = curve == Curve::BrainpoolP256r1;
+        let (is_brainpool, is_v3) = (curve == Curve::BrainpoolP256r1, release == Release::V3);
         if file.exists() {
             let text = input::text(&file, SETTINGS_BYTES_MAX)?;
             let wrong = || Failure::refused(format!("“{}” is no lab's", file.display())).hint("name another folder by --data");
             let settings: Settings = serde_json::from_str(&text).map_err(|_| wrong())?;
             let seed = hex::read(&settings.seed).and_then(|seed| seed.try_into().ok()).ok_or_else(wrong)?;
-            if settings.brainpool != is_brainpool {
-                let word = if is_brainpool { "without" } else { "with" };
-                return Err(Failure::refused(format!("the lab in “{}” was begun {word} --brainpool", folder.display()))
+            let flags = [(settings.brainpool, is_brainpool, "--brainpool"), (settings.v3, is_v3, "--v3")];
+            if let Some((_, is_said, flag)) = flags.into_iter().find(|(was, is_said, _)| was != is_said) {
+                let word = if is_said { "without" } else { "with" };
+                return Err(Failure::refused(format!("the lab in “{}” was begun {word} {flag}", folder.display()))
                     .hint("name another folder by --data"));
             }
             return Ok(Self { folder: folder.to_owned(), settings, seed });
@@ -65,7 +69,7 @@ impl Place {
             .map_err(|error| Failure::refused(format!("“{}” cannot be made: {error}", folder.display())))?;
         let seed = chance()?;
         let from = i64::try_from(clock.unix_seconds()).unwrap_or_default() - A_DAY;
-        let settings = Settings { seed: hex::write(&seed), from, brainpool: is_brainpool, next_number: 1 };
+        let settings = Settings { seed: hex::write(&seed), from, brainpool: is_brainpool, v3: is_v3, next_number: 1 };
         let place = Self { folder: folder.to_owned(), settings, seed };
         place.write_settings()?;
         Ok(place)

@@ -5,14 +5,9 @@ use std::collections::{BTreeMap, VecDeque};
 use super::super::procedure::{Action, Answer, Procedure, Step};
 use super::super::stage::{Failure, Stage};
 use super::super::{card, server};
-use super::{PAUSES, is_worth_another_try};
-use crate::error::{Error, Misbehaviour, Party};
-use crate::tlv::{Element, Fault, Reader, Tag};
-use crate::wire::es10b::{
-    DeleteNotificationStatus, ListNotificationRequest, ListNotificationResponse, NotificationSearchCriteria,
-    NotificationSentRequest, RetrieveNotificationsListRequest, RetrieveNotificationsListResponse,
-};
-use crate::wire::{Message, NotificationMetadata, ProfileInstallationResult, ProfileInstallationResultData, Raw};
+use super::{PAUSES, is_worth_another_try, retrieve};
+use crate::wire::NotificationMetadata;
+use crate::wire::es10b::{DeleteNotificationStatus, ListNotificationRequest, ListNotificationResponse, NotificationSentRequest};
 
 /// What became of a piece of news.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,13 +165,12 @@ impl Context {
             self.queues.remove(&address);
             return self.next();
         };
-        let request =
-            RetrieveNotificationsListRequest { search_criteria: Some(NotificationSearchCriteria::SeqNumber(news.seq_number)) };
+        let request = retrieve::request(news.seq_number);
         self.at(State::Retrieving(Retrieving(news)), card::ask(&request))
     }
 
     fn retrieved(mut self, news: NotificationMetadata, answer: Answer) -> Step<Deliver> {
-        let error = match answer.card().and_then(|bytes| only(&bytes, news.seq_number)) {
+        let error = match retrieve::only(answer, news.seq_number) {
             Ok(notification) => {
                 let action = server::tell(&news.notification_address, notification.bytes());
                 return self.at(State::Telling(Telling(news)), action);
@@ -246,44 +240,5 @@ impl Context {
             }
         }
         Step::Done(Ok(self.delivered))
-    }
-}
-
-/// The news that was asked for, as it came, where it is the only one that came. It is handed on though not all of it can be read
-/// here, as a certificate with a key of a kind that is not known: it would wait for ever.
-fn only(answer: &[u8], seq_number: u32) -> Result<Raw, Error> {
-    let unreadable = |malformed| Error::unreadable(Party::Card, malformed);
-    let answer = Element::parse_as(RetrieveNotificationsListResponse::TAG, answer).map_err(unreadable)?;
-    let inside = answer.read(|inside| inside.next()).map_err(unreadable)?;
-    let list = match inside {
-        Some(list) if list.tag() == Tag::new(0xA0) => list,
-        Some(error) if error.tag() == Tag::new(0x81) => {
-            return Err(card::refused::<RetrieveNotificationsListRequest>(error.integer().map_err(unreadable)?));
-        }
-        _ => return Err(unreadable(answer.fault(Fault::Missing(Tag::new(0xA0))))),
-    };
-    let (first, second) = list.read(|inside| Ok((inside.next()?, inside.next()?))).map_err(unreadable)?;
-    match (first, second) {
-        (Some(news), None) if number(&news).is_none_or(|number| number == seq_number) => Ok(Raw::from_element(&news)),
-        _ => Err(Error::misbehaved(Party::Card, Misbehaviour::OtherNews)),
-    }
-}
-
-/// The number of a piece of news; none of remote management, and where it cannot be read.
-fn number(news: &Element<'_>) -> Option<u32> {
-    let metadata = |inside: &mut Reader<'_>| {
-        inside.required(NotificationMetadata::TAG)?.read(|inside| inside.required(Tag::context(0))?.number())
-    };
-    match news.tag() {
-        ProfileInstallationResult::TAG => news
-            .read(|inside| {
-                inside.required(ProfileInstallationResultData::TAG)?.read(|inside| {
-                    inside.required(Tag::context(0))?;
-                    metadata(inside)
-                })
-            })
-            .ok(),
-        Tag::SEQUENCE => news.read(metadata).ok(),
-        _ => None,
     }
 }

@@ -13,10 +13,11 @@ mod deliver;
 mod discard;
 mod export;
 mod replay;
+mod retrieve;
 
 pub use deliver::{Deliver, Delivered, Delivery};
 pub use discard::Discard;
-pub use export::{ExportNews, ListNews};
+pub use export::{Copied, ExportNews, ListNews, NewsCopy};
 pub use replay::{Replay, Replayed};
 
 use std::time::Duration;

@@ -5,15 +5,13 @@ use std::collections::{BTreeMap, VecDeque};
 use super::super::procedure::{Answer, Procedure, Step};
 use super::super::server;
 use super::super::stage::{Failure, Stage};
-use super::is_worth_another_try;
-use crate::error::{ApiMisuse, Error};
-use crate::wire::PendingNotification;
+use super::{NewsCopy, is_worth_another_try};
 
 /// Delivers news that was copied off a card. What is for a server that could not be reached is not sent to it out of its order.
 #[derive(Debug)]
 pub struct Replay {
-    left: VecDeque<PendingNotification>,
-    current: PendingNotification,
+    left: VecDeque<NewsCopy>,
+    current: NewsCopy,
     done: Done,
 }
 
@@ -29,39 +27,33 @@ struct Done {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replayed {
     /// Which.
-    pub notification: PendingNotification,
+    pub copy: NewsCopy,
     /// Whether its server has it. It can then be removed from the card by [`super::Discard`].
     pub told: Result<(), Failure>,
 }
 
 impl Replay {
     /// Begins. News is sent in the order of its numbers.
-    pub fn begin(mut news: Vec<PendingNotification>) -> Step<Self> {
-        news.sort_by_key(|notification| notification.metadata().map(|metadata| metadata.seq_number));
+    pub fn begin(mut news: Vec<NewsCopy>) -> Step<Self> {
+        news.sort_by_key(|copy| copy.seq_number);
         Self::next(news.into(), Done::default())
     }
 
-    fn next(mut left: VecDeque<PendingNotification>, mut done: Done) -> Step<Self> {
+    fn next(mut left: VecDeque<NewsCopy>, mut done: Done) -> Step<Self> {
         while let Some(current) = left.pop_front() {
-            let failure = match address(&current) {
-                Some(address) => match done.silent.get(&address.to_ascii_lowercase()) {
-                    Some(failure) => failure.clone(),
-                    None => {
-                        let action = server::tell(address, current.bytes());
-                        return Step::Do(Self { left, current, done }, action);
-                    }
-                },
-                // What does not say where it belongs cannot be sent there.
-                None => Failure::new(Error::ApiMisuse(ApiMisuse::NoAddress), Stage::TellingServer),
-            };
-            done.replayed.push(Replayed { notification: current, told: Err(failure) });
+            match done.silent.get(&current.address.to_ascii_lowercase()) {
+                Some(failure) => {
+                    let told = Err(failure.clone());
+                    done.replayed.push(Replayed { copy: current, told });
+                }
+                None => {
+                    let action = server::tell(&current.address, current.bytes.bytes());
+                    return Step::Do(Self { left, current, done }, action);
+                }
+            }
         }
         Step::Done(done.replayed)
     }
-}
-
-fn address(notification: &PendingNotification) -> Option<&str> {
-    notification.metadata().map(|metadata| metadata.notification_address.as_str())
 }
 
 impl Procedure for Replay {
@@ -70,12 +62,12 @@ impl Procedure for Replay {
     fn answer(self, answer: Answer) -> Step<Self> {
         let Self { left, current, mut done } = self;
         let told = server::read::<()>(answer, Stage::TellingServer);
-        if let (Err(failure), Some(address)) = (&told, address(&current))
+        if let Err(failure) = &told
             && is_worth_another_try(&failure.error)
         {
-            done.silent.insert(address.to_ascii_lowercase(), failure.clone());
+            done.silent.insert(current.address.to_ascii_lowercase(), failure.clone());
         }
-        done.replayed.push(Replayed { notification: current, told });
+        done.replayed.push(Replayed { copy: current, told });
         Self::next(left, done)
     }
 
