@@ -18,7 +18,8 @@ pub struct Solution {
     pub trips: Vec<TripPlan>,
     /// The size of each pool in each month in which it is used.
     pub sizes: Vec<PoolSize>,
-    /// The hub of each party that has one, with the devices around it.
+    /// The hub of each party that has one, with the devices around it. What belongs to nobody is around one hub in the whole plan, or
+    /// around none.
     pub hubs: Vec<Hub>,
 }
 
@@ -193,6 +194,11 @@ impl Solution {
     /// The main line of a device.
     pub fn main_line(&self, device: &DeviceId) -> Option<&LinePlan> {
         self.lines.iter().find(|line| line.device == *device && line.role == LineRole::Main)
+    }
+
+    /// The hub that a device is around.
+    pub fn hub_of(&self, device: &DeviceId) -> Option<&Hub> {
+        self.hubs.iter().find(|hub| hub.spokes.contains(device))
     }
 
     /// How a device is served on a trip.

@@ -4,13 +4,15 @@ use fleet::offer::{Offer, OfferId};
 use fleet::place::Place;
 
 use crate::compile::Compiled;
-use crate::compile::build::held_terms;
+use crate::compile::build::{Dominated, held_terms};
 pub use crate::compile::candidates::Refusal;
 use crate::compile::journey::Service;
 use crate::compile::party::{HomeService as Home, Party, Role};
+use crate::compile::seats::{Seats, Table};
 use crate::compile::variant::Variant;
 use crate::household::Household;
 use crate::search::product::Path;
+use crate::search::seats::{self, Tried};
 use crate::search::{accord, coupled, narrow};
 use crate::solution::{HomeService, Hub, LinePlan, LineRole, PoolSize, Purchase, Solution, Traveller, TripPlan, TripService};
 
@@ -92,14 +94,24 @@ pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -
     let planned = household.planned(variant);
     let household = &planned.household(household);
     let terms: Vec<Option<Offer>> = held_terms(household);
-    let compiled = Compiled::new(household, variant, &terms);
+    let table = Table::of(household);
+    let attempt = |seats: &Seats, effort: &Effort| {
+        let compiled = Compiled::new(household, variant, &terms, &table.groups(seats), Dominated::LeftOut);
+        seated(&compiled, effort)
+    };
+    let (solved, bound) = seats::search(&table.guests, &table.hubs(), effort, &attempt)?;
+    Some(Solved { bound, ..solved })
+}
+
+/// The same for these seats.
+fn seated(compiled: &Compiled, effort: &Effort) -> Option<Tried<Solved>> {
     let mut solved =
         Solved { solution: Solution::default(), objective: 0, premium: 0, bound: 0, compared: Vec::new(), refused: Vec::new() };
-    let sharing = sharing(&compiled);
+    let sharing = sharing(compiled);
     let mut parties: Vec<Party> = Vec::new();
     let mut paths: Vec<Path> = Vec::new();
     for party in (0..compiled.parties.len()).filter(|at| !sharing.contains(at)).map(|at| &compiled.parties[at]) {
-        let narrowed = narrow::solve(party, &compiled, &|pool, month| compiled.companies(party, pool, month))?;
+        let narrowed = narrow::solve(party, compiled, &|pool, month| compiled.companies(party, pool, month))?;
         solved.objective += narrowed.path.cost;
         solved.bound += narrowed.bound;
         parties.push(narrowed.party);
@@ -107,21 +119,47 @@ pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -
     }
     if !sharing.is_empty() {
         let together: Vec<Party> = sharing.iter().map(|&at| compiled.parties[at].clone()).collect();
-        let coupled = coupled::search(&compiled, &together, effort)?;
+        let coupled = coupled::search(compiled, &together, effort)?;
         solved.objective += coupled.cost;
         solved.bound += coupled.bound.min(coupled.cost);
         parties.extend(coupled.parties);
         paths.extend(coupled.paths);
     }
     for (party, path) in parties.iter().zip(&paths) {
-        read_back(&compiled, party, path, &mut solved.solution);
-        solved.premium += premium(&compiled, party, path);
+        read_back(compiled, party, path, &mut solved.solution);
+        solved.premium += premium(compiled, party, path);
     }
-    read_sizes(&compiled, &parties, &paths, &mut solved.solution);
+    read_sizes(compiled, &parties, &paths, &mut solved.solution);
     let compared = compiled.compared.candidates.iter();
     solved.compared = compared.map(|(&(trip, device), &candidates)| Compared { trip, device, candidates }).collect();
-    solved.refused = refused(&compiled);
-    Some(solved)
+    solved.refused = refused(compiled);
+    let mut borrowers = parties.iter().zip(&paths).filter(|(party, path)| party.at_any_hub && borrows(party, path));
+    let borrower = borrowers.next().map(|(party, _)| party.members[0].device);
+    Some(Tried { cost: solved.objective, changes: changes(&solved.solution), bound: solved.bound, borrower, answer: solved })
+}
+
+/// How often a line changes, and how often packages are bought.
+fn changes(solution: &Solution) -> usize {
+    let of_line = |line: &LinePlan| {
+        let today = if line.held.is_some() { HomeService::Held } else { HomeService::Wifi };
+        std::iter::once(&today).chain(&line.months).zip(&line.months).filter(|(before, now)| before != now).count()
+    };
+    let travellers = solution.trips.iter().flat_map(|plan| &plan.travellers);
+    let buying = travellers.filter(|traveller| !traveller.service.purchases().is_empty()).count();
+    solution.lines.iter().map(of_line).sum::<usize>() + buying
+}
+
+/// Whether any device of a party goes through a hub, or is somebody's companion.
+fn borrows(party: &Party, path: &Path) -> bool {
+    let at_home = |state: &Vec<usize>| {
+        let mut options = (0..party.members.len()).map(|member| party.option(member, state));
+        options.any(|option| option.service == Home::Tether || option.of_phone || !option.needs_carrier.is_empty())
+    };
+    let away = |(month, choice): (usize, &usize)| {
+        let mut ways = party.active[month].iter().zip(&party.choices[month][*choice]);
+        ways.any(|(&journey, &way)| party.journeys[journey].combinations[way].services.contains(&Service::Tether))
+    };
+    path.states.iter().any(at_home) || path.choices.iter().enumerate().any(away)
 }
 
 /// What was turned down for what: at home first, then trip by trip.

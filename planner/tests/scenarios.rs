@@ -9,8 +9,8 @@
 //! less, that the parts add up, that no reason and no rule has a price below nothing, and that the order in which devices and
 //! offers are listed does not matter.
 //!
-//! `SPOKE_BLESS=1` writes the plans anew: read the difference. The folder `scenarios/wrong` holds what the planner does not get
-//! right yet, with the right answer; `SPOKE_SCENARIOS=wrong` runs it instead.
+//! `SPOKE_BLESS=1` writes the plans anew: read the difference. What the planner does not get right yet goes into a
+//! folder `scenarios/wrong`, with the right answer; `SPOKE_SCENARIOS=wrong` runs it instead.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
@@ -303,7 +303,13 @@ impl Page<'_> {
         self.say("lines");
         for (line, cost) in setup.solution.lines.iter().zip(&setup.verdict.lines) {
             let role = role(line.role);
-            let months = self.ranges(&line.months, |service| self.service(service, line.held));
+            let many = setup.solution.hubs.len() > 1;
+            let through = setup.solution.hub_of(&line.device).filter(|_| many).map(|hub| format!("through {}", hub.device));
+            let service = |service: &HomeService| match (service, &through) {
+                (HomeService::Tether, Some(through)) => through.clone(),
+                _ => self.service(service, line.held),
+            };
+            let months = self.ranges(&line.months, service);
             self.say(format!("  {}{role}: {months}, {}", line.device, self.amount(*cost)));
         }
         let mut pools: Vec<&OfferId> = setup.verdict.pools.iter().map(|(id, _)| id).collect();

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use fleet::inventory::{DeviceKind, Line, PrimaryUse};
+use fleet::inventory::{DeviceKind, Line};
 use fleet::offer::{Kind, Offer};
 
 use crate::compile::candidates::{Refusal, Refusals};
@@ -14,6 +14,7 @@ use crate::compile::party::{HomeOption, HomeService, Joint, Link, Member, Party,
 use crate::compile::pool_pricing::PoolSums;
 use crate::compile::pricing::Pricing;
 use crate::compile::prune::{is_usable, prune};
+use crate::compile::seats::{Around, Group};
 use crate::compile::trips::{Compared, journey};
 use crate::compile::variant::{Rule, Variant};
 use crate::household::Household;
@@ -72,50 +73,13 @@ pub(crate) fn held_terms(household: &Household) -> Vec<Option<Offer>> {
     household.inventory.lines.iter().map(terms).collect()
 }
 
-/// Devices by party, each with its hub first when it has one.
-pub(crate) fn parties(household: &Household) -> Vec<(Vec<usize>, bool)> {
-    let devices = &household.inventory.devices;
-    let mut owners: Vec<Option<&str>> = Vec::new();
-    for device in devices {
-        if !owners.contains(&device.owner.as_deref()) {
-            owners.push(device.owner.as_deref());
-        }
-    }
-    let mut groups: Vec<(Vec<usize>, bool)> = Vec::new();
-    let mut homeless = Vec::new();
-    for owner in owners {
-        let own: Vec<usize> = (0..devices.len()).filter(|&at| devices[at].owner.as_deref() == owner).collect();
-        let hub = own.iter().copied().find(|&at| household.intent.rules.hubs.contains(&devices[at].id)).or_else(|| {
-            let mut able: Vec<usize> = own.iter().copied().filter(|&at| devices[at].kind.can_be_hub()).collect();
-            able.sort_by_key(|&at| (devices[at].kind != DeviceKind::Phone, devices[at].primary_use != PrimaryUse::Daily, at));
-            able.first().copied()
-        });
-        match hub {
-            Some(hub) => groups.push((std::iter::once(hub).chain(own.into_iter().filter(|&at| at != hub)).collect(), true)),
-            None => homeless.extend(own),
-        }
-    }
-    for at in homeless {
-        let alone = !devices[at].kind.can_tether();
-        match groups.iter_mut().find(|(_, has_hub)| *has_hub) {
-            Some((group, _)) if !alone => group.push(at),
-            _ => groups.push((vec![at], false)),
-        }
-    }
-    groups
-}
-
 impl<'a> Compiled<'a> {
-    /// Compiles a household under a variant. `terms` are [`held_terms`] of the same household.
-    pub(crate) fn new(household: &'a Household<'a>, variant: &'a Variant, terms: &'a [Option<Offer>]) -> Self {
-        Self::with(household, variant, terms, Dominated::LeftOut)
-    }
-
-    /// The same, saying whether dominated options are kept.
-    pub(crate) fn with(
+    /// Compiles a household under a variant. `terms` are [`held_terms`] of the same household, `groups` its devices by party.
+    pub(crate) fn new(
         household: &'a Household<'a>,
         variant: &'a Variant,
         terms: &'a [Option<Offer>],
+        groups: &[Group],
         dominated: Dominated,
     ) -> Self {
         let mut offers: Vec<&Offer> = household.offers.iter().collect();
@@ -147,8 +111,8 @@ impl<'a> Compiled<'a> {
             home_refusals: Vec::new(),
             pool_costs: RefCell::default(),
         };
-        for (devices, has_hub) in parties(household) {
-            let party = compiled.party(&devices, has_hub, dominated);
+        for group in groups {
+            let party = compiled.party(group, dominated);
             compiled.parties.push(party);
         }
         compiled
@@ -161,16 +125,17 @@ impl<'a> Compiled<'a> {
         Pricing { household: self.household, variant: self.variant, days: &self.days, weight: self.weight }
     }
 
-    fn party(&mut self, devices: &[usize], has_hub: bool, dominated: Dominated) -> Party {
+    fn party(&mut self, group: &Group, dominated: Dominated) -> Party {
+        let has_hub = group.around == Around::Hub;
         let mut members = Vec::new();
-        for (order, &device) in devices.iter().enumerate() {
-            members.extend(self.members(device, has_hub, order == 0));
+        for (order, &device) in group.devices.iter().enumerate() {
+            members.extend(self.members(device, group.around, order == 0));
         }
         // The hub's second lines follow its main line; the hub itself stays first.
         let mut compared = std::mem::take(&mut self.compared);
         let trips = 0..self.household.intent.trips.len();
         let journeys: Vec<Journey> =
-            trips.filter_map(|trip| journey(&self.pricing(), &members, has_hub, trip, &mut compared)).collect();
+            trips.filter_map(|trip| journey(&self.pricing(), &members, group, trip, &mut compared)).collect();
         self.compared = compared;
         let links = links(&members, has_hub);
         let is_phone = |member: &Member| {
@@ -180,11 +145,12 @@ impl<'a> Compiled<'a> {
         let months = self.days.months.len();
         let active =
             (0..months).map(|month| (0..journeys.len()).filter(|&j| journeys[j].months.contains(&month)).collect()).collect();
-        let places = devices.iter().enumerate().map(|(order, &at)| (at, self.places(at, has_hub && order == 0))).collect();
+        let places = group.devices.iter().enumerate().map(|(order, &at)| (at, self.places(at, has_hub && order == 0))).collect();
         let one_provider = self.household.intent.rules.one_provider_per_trip && self.variant.holds(&Rule::OneProvider);
         let mut party = Party {
             members,
             has_hub,
+            at_any_hub: group.around == Around::AnyHub,
             phone,
             borrowers: links.iter().map(|(member, _)| *member).collect(),
             links: links.iter().map(|(_, link)| *link).collect(),
@@ -208,12 +174,12 @@ impl<'a> Compiled<'a> {
     }
 
     /// The members of a device: its main line, further lines, and the hub's backup line.
-    fn members(&mut self, device_at: usize, has_hub: bool, first: bool) -> Vec<Member> {
+    fn members(&mut self, device_at: usize, around: Around, first: bool) -> Vec<Member> {
         let device = &self.household.inventory.devices[device_at];
         let lines = self.household.inventory.lines.iter().enumerate().filter(|(_, line)| line.device == device.id);
         let mut lines: Vec<_> = lines.filter_map(|(at, line)| Some((at, line, self.line_terms[at]?))).collect();
         lines.sort_by_key(|(at, line, _)| (line.number.is_none(), *at));
-        let is_hub = has_hub && first;
+        let is_hub = around == Around::Hub && first;
         let mut roles: Vec<(Role, Option<HeldLine>)> = vec![(Role::Main, lines.first().copied())];
         roles.extend(lines.iter().skip(1).map(|line| (Role::Second, Some(*line))));
         if is_hub && wants_backup(&self.pricing()) {
@@ -225,7 +191,8 @@ impl<'a> Compiled<'a> {
         in_use.dedup();
         let mut members = Vec::new();
         for (role, line) in roles {
-            let wanted = Wanted { device, role, held: line, in_use: &in_use, is_hub, has_hub };
+            let may_borrow = around != Around::Nothing && !is_hub;
+            let wanted = Wanted { device, role, held: line, in_use: &in_use, is_hub, may_borrow };
             let (options, refusals) = options(&self.pricing(), &self.offers, &self.pools, &wanted);
             if role == Role::Main {
                 self.home_refusals.push((device_at, refusals));

@@ -72,10 +72,10 @@ impl Compiled<'_> {
                     HomeService::Pool(pool) => self.may_roam(member.device, self.offers[self.pools[pool]], &load),
                     // And it lends to nobody: without this, a hub on Wi-Fi would seem to serve everyone for nothing.
                     HomeService::Tether => {
-                        !roams
-                            && !load.is_lent()
-                            && party.borrowers.contains(&at)
-                            && !self.is_left_alone(member.device, party.members[0].device, month)
+                        let is_served = || {
+                            party.borrowers.contains(&at) && !self.is_left_alone(member.device, party.members[0].device, month)
+                        };
+                        !roams && !load.is_lent() && (party.at_any_hub || is_served())
                     }
                     HomeService::Wifi => !roams && !load.is_lent(),
                     _ => false,
@@ -89,7 +89,7 @@ impl Compiled<'_> {
             let priced = self.pricing().line_months(lines, &wanted, month, &load);
             for (&i, minor) in wanted.iter().zip(priced) {
                 // Data that is the phone's must be among what the phone's line is asked to carry.
-                let carried = !member.options[options[i]].of_phone || is_companion;
+                let carried = !member.options[options[i]].of_phone || is_companion || party.at_any_hub;
                 let caution = caution(member.options[options[i]].cautioned);
                 cost[options[i] * variants + variant] = if carried { add(minor, caution) } else { FORBIDDEN };
             }

@@ -40,6 +40,17 @@ impl Service {
     }
 }
 
+/// Through whom travellers go that go through a hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lender {
+    /// Through this one of them, which needs a service of its own.
+    Traveller(usize),
+    /// Through one that is not among them.
+    Another,
+    /// Nobody is there.
+    Nobody,
+}
+
 /// One way to serve everyone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Combination {
@@ -73,6 +84,8 @@ pub(crate) struct Journey {
     pub companions: Vec<usize>,
     /// Travellers (by position among them) whose line must be called there, whatever serves their data.
     pub called: Vec<usize>,
+    /// Travellers (by position among them) that are off only when they sit at another hub.
+    pub absent: Vec<usize>,
     /// Its places.
     pub places: Vec<Place>,
     /// The sets of places, as bits, at which somebody's line may be used for data; the empty one where lines need only ring.
@@ -204,8 +217,8 @@ impl Journey {
 
 /// Every way to serve everyone, given what each traveller may use.
 ///
-/// `allowed[t]` are the services of traveller `t`. Going through the hub needs a hub that has a service of its own.
-pub(crate) fn combinations(allowed: &[Vec<Service>], hub: Option<usize>, borrowers: &[usize]) -> Vec<Combination> {
+/// `allowed[t]` are the services of traveller `t`.
+pub(crate) fn combinations(allowed: &[Vec<Service>], lender: Lender, borrowers: &[usize]) -> Vec<Combination> {
     let mut all = vec![Vec::new()];
     for services in allowed {
         all = all.iter().flat_map(|head: &Vec<Service>| services.iter().map(|s| [head.as_slice(), &[*s]].concat())).collect();
@@ -214,8 +227,12 @@ pub(crate) fn combinations(allowed: &[Vec<Service>], hub: Option<usize>, borrowe
         borrowers.iter().enumerate().filter(|&(_, &t)| services[t] == Service::Tether).map(|(bit, _)| 1 << bit).sum::<usize>()
     };
     let works = |services: &[Service]| {
-        let tethered = services.contains(&Service::Tether);
-        !tethered || hub.is_some_and(|hub| services[hub] == Service::Roam || services[hub].buys())
+        !services.contains(&Service::Tether)
+            || match lender {
+                Lender::Traveller(hub) => services[hub] == Service::Roam || services[hub].buys(),
+                Lender::Another => true,
+                Lender::Nobody => false,
+            }
     };
     let profiles = vec![PROFILES_MAX; allowed.len()];
     let way =
@@ -229,7 +246,11 @@ mod tests {
 
     #[test]
     fn nobody_tethers_to_a_hub_that_is_off() {
-        let all = combinations(&[vec![Service::Packages, Service::Off], vec![Service::Tether, Service::Off]], Some(0), &[1]);
+        let all = combinations(
+            &[vec![Service::Packages, Service::Off], vec![Service::Tether, Service::Off]],
+            Lender::Traveller(0),
+            &[1],
+        );
         let said: Vec<_> = all.iter().map(|c| format!("{:?} {}", c.services, c.lent)).collect();
         assert_eq!(said, ["[Packages, Tether] 1", "[Packages, Off] 0", "[Off, Off] 0"]);
     }

@@ -12,6 +12,7 @@
 //! | `window` | when a package must be bought, and when it runs |
 //! | `journey` | every way to serve everyone on a journey |
 //! | `party` | one person's devices around their hub, and what binds them |
+//! | `seats` | who goes through whose hub |
 //! | `options` | every way to serve a device at home, and what changing costs |
 //! | `trips` | a party's journeys with the candidates for each |
 //! | `prune` | leaves out what is beaten in everything that counts |
@@ -29,6 +30,7 @@ pub(crate) mod party;
 pub(crate) mod pool_pricing;
 pub(crate) mod pricing;
 pub(crate) mod prune;
+pub(crate) mod seats;
 pub(crate) mod supply;
 pub(crate) mod trips;
 pub mod variant;

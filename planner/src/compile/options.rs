@@ -22,7 +22,8 @@ pub(crate) struct Wanted<'a> {
     /// Offers that the household has lines of, by position: of offers alike in everything these are kept.
     pub in_use: &'a [usize],
     pub is_hub: bool,
-    pub has_hub: bool,
+    /// Another device may be its hub.
+    pub may_borrow: bool,
 }
 
 /// The options of a member, with how many offers were turned down for what.
@@ -72,7 +73,7 @@ pub(crate) fn options(pricing: &Pricing, offers: &[&Offer], pools: &[usize], wan
             Err(refusal) => refusals.note(refusal, at),
         }
     }
-    if wanted.role == Role::Main && wanted.has_hub && !wanted.is_hub && may_tether(pricing, device) && !number {
+    if wanted.role == Role::Main && wanted.may_borrow && may_tether(pricing, device) && !number {
         found.push(without_line(HomeService::Tether));
     }
     if may_go_without(pricing, wanted, number) {

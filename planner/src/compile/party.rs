@@ -123,6 +123,8 @@ pub(crate) struct Party {
     /// The hub's main line first, when there is a hub.
     pub members: Vec<Member>,
     pub has_hub: bool,
+    /// It is a guest whose seat is open: any hub lends to it for nothing, and is the phone that it asks for.
+    pub at_any_hub: bool,
     /// The phone that companions belong to, by the position of its main line: the hub, unless that is a hotspot beside a phone.
     pub phone: Option<usize>,
     /// Members that may use another line's allowance at home, by position; one that may do so in two ways stands here twice.
@@ -427,7 +429,8 @@ impl Party {
         let mut second_hosts = Vec::new();
         for (at, member) in self.members.iter().enumerate() {
             let option = self.option(at, state);
-            if !option.needs_carrier.is_empty() && !carrier.is_some_and(|carrier| option.needs_carrier.contains(carrier)) {
+            let is_held = || carrier.is_some_and(|carrier| option.needs_carrier.contains(carrier));
+            if !option.needs_carrier.is_empty() && !self.at_any_hub && !is_held() {
                 return false;
             }
             if member.role != Role::Main && member.device == self.members[0].device {

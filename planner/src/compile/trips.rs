@@ -10,10 +10,11 @@ use fleet::place::{Place, PlaceSet};
 use fleet::volume::Volume;
 
 use crate::compile::candidates::{Refusal, Refusals, needs_number, on_trip, takes_travel_esim};
-use crate::compile::journey::{Journey, Service, combinations};
+use crate::compile::journey::{Journey, Lender, Service, combinations};
 use crate::compile::packages::{Candidate, cheapest_bundles};
 use crate::compile::party::{Member, Role};
 use crate::compile::pricing::{Pricing, minutes};
+use crate::compile::seats::{Around, Group};
 use crate::compile::supply::Shop;
 use crate::compile::variant::{Ban, Rule, TripChoice};
 use crate::compile::window::Windows;
@@ -30,7 +31,7 @@ pub(crate) struct Compared {
 pub(crate) fn journey(
     pricing: &Pricing,
     members: &[Member],
-    has_hub: bool,
+    group: &Group,
     trip_at: usize,
     compared: &mut Compared,
 ) -> Option<Journey> {
@@ -46,9 +47,14 @@ pub(crate) fn journey(
         return None;
     }
     let device = |traveller: usize| &pricing.household.inventory.devices[members[travellers[traveller]].device];
-    let hub = travellers.iter().position(|&member| has_hub && member == 0);
+    let hub = travellers.iter().position(|&member| group.around == Around::Hub && member == 0);
+    let is_hub_there = |t: usize| match group.around {
+        Around::Hub => hub.is_some_and(|hub| hub != t),
+        Around::AnyHub => another_hub_comes(pricing, trip_at, device(t)),
+        Around::Nothing => false,
+    };
     let borrowers: Vec<usize> =
-        (0..travellers.len()).filter(|&t| may_go_through_hub(pricing, trip_at, device(t), hub, t)).collect();
+        (0..travellers.len()).filter(|&t| is_hub_there(t) && may_go_through_hub(pricing, trip_at, device(t))).collect();
     let mut allowed: Vec<Vec<Service>> = (0..travellers.len())
         .map(|t| services(pricing, trip_at, device(t), hub == Some(t) && !borrowers.is_empty(), borrowers.contains(&t)))
         .collect();
@@ -68,7 +74,18 @@ pub(crate) fn journey(
             allowed[t].extend(splits);
         }
     }
-    let combinations = combinations(&allowed, hub, &borrowers);
+    // A guest that sits at another hub goes with that one.
+    let mut absent = Vec::new();
+    for (t, services) in
+        allowed.iter_mut().enumerate().filter(|(t, _)| group.everywhere.contains(&members[travellers[*t]].device))
+    {
+        if !services.contains(&Service::Off) {
+            services.push(Service::Off);
+            absent.push(t);
+        }
+    }
+    let lender = if group.around == Around::AnyHub { Lender::Another } else { hub.map_or(Lender::Nobody, Lender::Traveller) };
+    let combinations = combinations(&allowed, lender, &borrowers);
     let is_long = months.len() > 1;
     let lines = |t: usize| members[travellers[t]].options.iter().map(|option| option.provider.as_str());
     let long_lines = (0..travellers.len()).filter(|_| is_long).flat_map(lines);
@@ -117,6 +134,7 @@ pub(crate) fn journey(
         borrowers,
         companions,
         called,
+        absent,
         places,
         rides,
         combinations,
@@ -179,10 +197,18 @@ pub(crate) fn need_per_day(pricing: &Pricing, trip: usize, device: &Device) -> V
         .map_or(Volume::ZERO, |need| need.per_day)
 }
 
-fn may_go_through_hub(pricing: &Pricing, trip: usize, device: &Device, hub: Option<usize>, traveller: usize) -> bool {
+fn may_go_through_hub(pricing: &Pricing, trip: usize, device: &Device) -> bool {
     let needs = &pricing.household.intent.trips[trip].needs;
     let Some(need) = needs.iter().find(|need| need.device == device.id) else { return false };
-    hub.is_some_and(|hub| hub != traveller) && device.kind.can_tether() && need.per_day > Volume::ZERO && !need.alone
+    device.kind.can_tether() && need.per_day > Volume::ZERO && !need.alone
+}
+
+/// Whether some other device comes along that could be a hub.
+fn another_hub_comes(pricing: &Pricing, trip: usize, device: &Device) -> bool {
+    let intent = pricing.household.intent;
+    let others = intent.trips[trip].needs.iter().filter(|need| need.device != device.id);
+    let mut others = others.filter_map(|need| pricing.household.inventory.device(&need.device));
+    others.any(|other| other.kind.can_be_hub() || intent.rules.hubs.contains(&other.id))
 }
 
 /// The services that a traveller may use by its needs, its hardware and the bans of the variant.

@@ -41,6 +41,13 @@ impl Builder<'_> {
             }
         }
         self.row(format!("trip.{trip}"), go.iter().map(|&(_, column)| (column, 1)), Sense::Equal, 1);
+        for &traveller in &journey.absent {
+            let member = journey.travellers[traveller];
+            let off = go.iter().filter(|(way, _)| journey.combinations[*way].services[traveller] == Service::Off);
+            let seat = self.seat(written.party, written.party.members[member].device);
+            let terms = off.map(|&(_, column)| column).chain(seat).map(|column| (column, 1));
+            self.row(format!("absent.{trip}.{}", written.labels[member]), terms, Sense::AtMost, 1);
+        }
         let here = Leg { written, at, trip: &trip, go: &go };
         for &month in &journey.months {
             self.roaming(&here, month);

@@ -12,6 +12,7 @@ use crate::compile::Compiled;
 use crate::compile::build::{Dominated, held_terms};
 use crate::compile::journey::Journey;
 use crate::compile::party::{Party, Role};
+use crate::compile::seats::{Seat, Table};
 use crate::compile::variant::Variant;
 use crate::household::Household;
 
@@ -31,9 +32,12 @@ pub fn monolith(household: &Household, variant: &Variant) -> Result<Model, NotLi
     let planned = household.planned(variant);
     let household = &planned.household(household);
     let terms: Vec<Option<Offer>> = held_terms(household);
-    let compiled = Compiled::with(household, variant, &terms, Dominated::Kept);
+    let table = Table::of(household);
+    let groups = table.groups(&table.seats(Seat::Each));
+    let compiled = Compiled::new(household, variant, &terms, &groups, Dominated::Kept);
     let mut builder = Builder::new(&compiled);
     let mut pools = Pools::new(&compiled);
+    builder.seats(&table);
     for party in &compiled.parties {
         builder.party(party, &mut pools)?;
     }
@@ -50,6 +54,8 @@ pub(super) struct Builder<'a> {
     /// In parts of the planner's unit.
     pub rounding: i64,
     about: Vec<String>,
+    /// For each guest and each hub: the column that is 1 when it sits there.
+    seats: BTreeMap<(usize, usize), usize>,
     /// For each trip: how many people are on it so far.
     on_trip: BTreeMap<usize, u8>,
     /// For each trip and person on it: who could provide everyone's data, each with its column.
@@ -83,6 +89,7 @@ impl<'a> Builder<'a> {
             rows: Vec::new(),
             rounding: 0,
             about: Vec::new(),
+            seats: BTreeMap::new(),
             on_trip: BTreeMap::new(),
             providers_of: BTreeMap::new(),
             column_names: Names::default(),
@@ -118,6 +125,28 @@ impl<'a> Builder<'a> {
         self.about = about.iter().map(|line| ascii(line)).collect();
     }
 
+    /// Each device of nobody sits at one hub.
+    fn seats(&mut self, table: &Table) {
+        for &guest in &table.guests {
+            for hub in table.hubs() {
+                let name = format!("seat.{}.{}", self.devices[guest], self.devices[hub]);
+                let column = self.column(name, 0, 1, Kind::Integer);
+                self.seats.insert((guest, hub), column);
+            }
+            let at: Vec<(usize, i64)> = table.hubs().into_iter().map(|hub| (self.seats[&(guest, hub)], 1)).collect();
+            self.row(format!("seat.{}", self.devices[guest]), at, Sense::Equal, 1);
+        }
+        if !table.guests.is_empty() {
+            self.about
+                .push("seat.DEVICE.HUB: the device, which belongs to nobody, goes through this hub in the whole plan".to_owned());
+        }
+    }
+
+    /// The column that says whether a device of a party is there; `None` when it always is.
+    pub(super) fn seat(&self, party: &Party, device: usize) -> Option<usize> {
+        self.seats.get(&(device, party.members[0].device)).copied()
+    }
+
     fn party(&mut self, party: &Party, pools: &mut Pools<'a>) -> Result<(), NotLinear> {
         let labels = (0..party.members.len()).map(|at| self.member_label(party, at)).collect();
         let mut written = Written { party, labels, ways: Vec::new() };
@@ -136,10 +165,11 @@ impl<'a> Builder<'a> {
     /// The device; further lines of it get a number, the hub's backup line a `b`.
     fn member_label(&self, party: &Party, at: usize) -> String {
         let member = &party.members[at];
-        let device = &self.devices[member.device];
+        let seated = self.seat(party, member.device).map(|_| format!(".at.{}", self.devices[party.members[0].device]));
+        let device = format!("{}{}", self.devices[member.device], seated.unwrap_or_default());
         let before = party.members[..at].iter().filter(|other| other.device == member.device).count();
         match member.role {
-            Role::Main => device.clone(),
+            Role::Main => device,
             Role::Second => format!("{device}.{}", before + 1),
             Role::Backup => format!("{device}.b"),
         }

@@ -51,7 +51,9 @@ impl Builder<'_> {
         for month in 0..member.cost.len() {
             let allowed = self.allowed(written.party, at, month, pools)?;
             let now = self.states(member, label, month, &allowed, &before);
-            self.row(format!("one.{label}.{:02}", month + 1), now.iter().flatten().map(|&column| (column, 1)), Sense::Equal, 1);
+            let seat = self.seat(written.party, member.device);
+            let on = now.iter().flatten().map(|&column| (column, 1)).chain(seat.map(|seat| (seat, -1)));
+            self.row(format!("one.{label}.{:02}", month + 1), on, Sense::Equal, i64::from(seat.is_none()));
             let starts = self.changes(member, label, month, &before, &now);
             self.bind(&mut contracts, label, month, &starts, &now);
             ways.push(self.ways(written, at, month, allowed, &now));

@@ -122,7 +122,10 @@ fn lines(household: &Household, today: &Setup, best: &Setup, steps: &mut Vec<Ste
             .find(|l| l.device == line.device && l.role == line.role && l.held == line.held)
             .and_then(|l| l.months.first());
         for (month, service) in line.months.iter().enumerate() {
-            if before == Some(service) {
+            let goes_through = |solution: &Solution| solution.hub_of(&line.device).map(|hub| hub.device.clone());
+            let another_hub =
+                month == 0 && *service == HomeService::Tether && goes_through(&today.solution) != goes_through(&best.solution);
+            if before == Some(service) && !another_hub {
                 continue;
             }
             let on = household.intent.from.saturating_add(i32::try_from(month).unwrap_or(0).months());

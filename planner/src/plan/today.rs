@@ -6,7 +6,7 @@ use fleet::volume::Volume;
 use jiff::ToSpan;
 
 use super::Setup;
-use crate::compile::build::parties;
+use crate::compile::seats::{Around, Seat, Seats, Table};
 use crate::household::{Household, Topic};
 use crate::review::review;
 use crate::solution::{HomeService, Hub, LinePlan, LineRole, PoolSize, Solution, Traveller, TripPlan, TripService};
@@ -17,16 +17,46 @@ use crate::variant::Variant;
 /// A device without a line that uses data goes through the hub when the hub's terms allow it, else it does without. On trips
 /// each device roams on its own line where its terms reach, else it does without. What is not served stands in the verdict.
 pub(super) fn setup(household: &Household) -> Setup {
-    let solution = solution(household);
+    let table = Table::of(household);
+    let seats = seats(household, &table);
+    let mut solution = solution(household, &table, &seats);
+    solution.sizes = sizes(household, &solution);
     let verdict = review(household, &Variant::default(), &solution);
     Setup { solution, verdict }
 }
 
-fn solution(household: &Household) -> Solution {
+/// At whose hub each device of nobody is today, where it is at one. The file does not say, and what is saved must be real: of those that
+/// serve most, the one that costs least.
+fn seats(household: &Household, table: &Table) -> Seats {
+    let mut seats = table.seats(Seat::Open);
+    for &guest in table.guests.iter().filter(|&&guest| is_around_a_hub(household, guest)) {
+        let at = |hub: usize| {
+            let mut seats = seats.clone();
+            seats.insert(guest, Seat::At(hub));
+            let verdict = review(household, &Variant::default(), &solution(household, table, &seats));
+            let missing = verdict.shortfalls.iter().map(|shortfall| shortfall.volume.bytes).sum::<u64>();
+            (verdict.broken.len(), missing, verdict.objective())
+        };
+        let best = table.hubs().into_iter().min_by_key(|&hub| at(hub));
+        seats.extend(best.map(|hub| (guest, Seat::At(hub))));
+    }
+    seats
+}
+
+/// Whether a device without a hub of its own uses one today: it has no line, or one that is a phone's companion.
+fn is_around_a_hub(household: &Household, guest: usize) -> bool {
+    let inventory = household.inventory;
+    let line = inventory.lines_on(&inventory.devices[guest].id).min_by_key(|line| line.number.is_none());
+    let is_companion = |line: &Line| household.offers.iter().any(|offer| offer.id == line.offer && offer.kind == Kind::Companion);
+    line.map_or(uses_data(household, guest), is_companion)
+}
+
+fn solution(household: &Household, table: &Table, seats: &Seats) -> Solution {
     let inventory = household.inventory;
     let months = usize::from(household.intent.months);
     let mut solution = Solution::default();
-    for (group, has_hub) in parties(household) {
+    for group in table.groups(seats) {
+        let (group, has_hub) = (group.devices, group.around == Around::Hub);
         let hub_lends = has_hub && lends(household, group[0]);
         for (order, &at) in group.iter().enumerate() {
             let device = &inventory.devices[at];
@@ -53,7 +83,6 @@ fn solution(household: &Household) -> Solution {
         }
     }
     solution.trips = (0..household.intent.trips.len()).map(|trip| on_trip(household, trip)).collect();
-    solution.sizes = sizes(household, &solution);
     solution
 }
 

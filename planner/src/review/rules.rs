@@ -13,7 +13,7 @@ use super::packages;
 use super::price::terms;
 use super::{Broken, BrokenRule};
 use crate::household::Household;
-use crate::solution::{HomeService, LinePlan, LineRole, Purchase, Solution, Traveller, TripPlan, TripService};
+use crate::solution::{HomeService, Hub, LinePlan, LineRole, Purchase, Solution, Traveller, TripPlan, TripService};
 use crate::variant::{Rule, Variant};
 
 pub(super) fn broken(household: &Household, variant: &Variant, solution: &Solution) -> Vec<Broken> {
@@ -24,6 +24,7 @@ pub(super) fn broken(household: &Household, variant: &Variant, solution: &Soluti
     for line in &solution.lines {
         checker.line(line);
     }
+    checker.seats();
     checker.hubs();
     checker.pools();
     for plan in &solution.trips {
@@ -92,7 +93,7 @@ impl Checker<'_> {
 
     /// Whether the hub of a device has a line in a month from which others may be served.
     fn hub_lends(&self, device: &DeviceId, month: usize) -> bool {
-        let Some(hub) = self.solution.hubs.iter().find(|hub| hub.spokes.contains(device)) else { return false };
+        let Some(hub) = self.solution.hub_of(device) else { return false };
         let Some(main) = self.solution.main_line(&hub.device) else { return false };
         // Whether the terms allow it is seen in the bill: what may not be lent is a shortfall there.
         main.months.get(month).is_some_and(|service| terms(self.household, main, service).is_some())
@@ -102,7 +103,7 @@ impl Checker<'_> {
     /// leaves at home rests.
     fn hub_is_home(&self, device: &Device, month: usize) -> bool {
         let intent = self.household.intent;
-        let Some(hub) = self.solution.hubs.iter().find(|hub| hub.spokes.contains(&device.id)) else { return true };
+        let Some(hub) = self.solution.hub_of(&device.id) else { return true };
         let owner = self.household.inventory.device(&hub.device).map(|hub| &hub.owner);
         if owner == Some(&device.owner) || !self.uses_data(&device.id) {
             return true;
@@ -247,6 +248,24 @@ impl Checker<'_> {
         Some(offers.len() - only_cards - may_be_card.min(left_for_cards))
     }
 
+    /// Each device is around one hub: a person's around a hub of that person, what belongs to nobody around any.
+    fn seats(&mut self) {
+        let inventory = self.household.inventory;
+        let may_be_hub = |device: &Device| device.kind.can_be_hub() || self.household.intent.rules.hubs.contains(&device.id);
+        let has_hub = |owner: &str| inventory.devices.iter().any(|one| one.owner.as_deref() == Some(owner) && may_be_hub(one));
+        let mut wrong = Vec::new();
+        for device in &inventory.devices {
+            let around: Vec<&Hub> = self.solution.hubs.iter().filter(|hub| hub.spokes.contains(&device.id)).collect();
+            let is_its_own = |hub: &Hub| inventory.device(&hub.device).is_some_and(|hub| hub.owner == device.owner);
+            let is_bound = device.owner.as_deref().is_some_and(has_hub);
+            let is_hub = self.solution.hubs.iter().any(|hub| hub.device == device.id);
+            if around.len() > 1 || around.iter().any(|hub| is_hub || (is_bound && !is_its_own(hub))) {
+                wrong.push(device.id.clone());
+            }
+        }
+        wrong.iter().for_each(|device| self.say(device, None, BrokenRule::NoHub));
+    }
+
     /// The hub's second line on another network.
     fn hubs(&mut self) {
         if self.household.intent.rules.backup_line != BackupLine::DifferentNetwork || !self.holds(Rule::BackupLine) {
@@ -328,9 +347,10 @@ impl Checker<'_> {
         match &traveller.service {
             TripService::Off => needed.then_some(BrokenRule::TripNeed),
             TripService::Tether(hub) => {
+                let is_its_hub = self.solution.hub_of(&need.device).is_some_and(|own| own.device == *hub);
                 let hub_served = plan.travellers.iter().find(|other| other.device == *hub);
                 let lends = hub_served.is_some_and(|hub| hub.service.roams() || !hub.service.purchases().is_empty());
-                match (need.alone && counts, lends) {
+                match (need.alone && counts, lends && is_its_hub) {
                     (true, _) => Some(BrokenRule::NotAlone),
                     (_, false) => Some(BrokenRule::NoHub),
                     _ => None,

@@ -4,5 +4,6 @@ pub(crate) mod accord;
 pub(crate) mod coupled;
 pub(crate) mod narrow;
 pub(crate) mod product;
+pub(crate) mod seats;
 pub(crate) mod steady;
 mod ties;

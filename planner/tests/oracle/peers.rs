@@ -31,6 +31,7 @@ fn every_solver_proves_what_the_search_finds_in_made_up_households() {
             ("two", world::two_people(seed)),
             ("crowd", crowd(seed, People::One)),
             ("wild", wild(seed, People::One)),
+            ("nobody", world::of_nobody(wild(seed, People::Several), seed)),
         ];
         for (name, World { inventory, intent, offers }) in worlds {
             let household = Household {

@@ -13,7 +13,7 @@ use planner::variant::Variant;
 
 use crate::crowd::{People, crowd};
 use crate::wild::wild;
-use crate::world::{self, World};
+use crate::world::{self, Dice, World};
 
 /// Households tried.
 const SEEDS: u64 = 300;
@@ -69,6 +69,33 @@ fn a_person_of_many_devices_costs_what_the_search_finds() {
 #[test]
 fn where_everything_binds_several_people_cost_what_the_search_finds() {
     all_proved("wild several", (0..SEEDS).map(|seed| (seed, wild(seed, People::Several))));
+}
+
+#[test]
+fn devices_of_nobody_cost_what_the_search_finds() {
+    all_proved("nobody's", (0..SEEDS).map(|seed| (seed, world::of_nobody(crowd(seed, People::Several), seed))));
+}
+
+#[test]
+fn where_everything_binds_devices_of_nobody_cost_what_the_search_finds() {
+    all_proved("wild nobody's", (0..CROWDS).map(|seed| (seed, world::of_nobody(wild(seed, People::Several), seed))));
+}
+
+#[test]
+fn the_order_of_devices_in_the_file_says_nothing() {
+    let cost = |World { inventory, intent, offers }: &World| {
+        let household = Household { today: world::date("2026-11-25"), inventory, intent, offers, facts: &NoFacts };
+        solve(&household, &Variant::default()).map(|solved| (solved.objective, solved.bound))
+    };
+    for seed in 0..CROWDS {
+        let mut world = world::of_nobody(wild(seed, People::Several), seed);
+        let first = cost(&world);
+        let mut dice = Dice(seed);
+        for _ in 0..3 {
+            world::shuffled(&mut world, &mut dice);
+            assert_eq!(cost(&world), first, "seed {seed}");
+        }
+    }
 }
 
 #[test]

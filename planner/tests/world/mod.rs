@@ -293,6 +293,51 @@ pub(crate) fn long_trip(seed: u64) -> World {
     world
 }
 
+/// The same household with devices of nobody: tablets and watches lose their owner, others come, and the file has all in any order.
+pub(crate) fn of_nobody(mut world: World, seed: u64) -> World {
+    let mut dice = Dice(seed ^ 0x0B0D_1E55);
+    for device in &mut world.inventory.devices {
+        if !device.kind.can_be_hub() && !dice.chance(4) {
+            device.owner = None;
+        }
+    }
+    let is_free = |device: &Device| device.owner.is_none();
+    let mut more = Vec::new();
+    if !world.inventory.devices.iter().any(is_free) || dice.chance(4) {
+        more.push(("laptop", DeviceKind::Laptop));
+    }
+    if dice.chance(6) {
+        more.push(("hotspot", DeviceKind::Hotspot));
+    }
+    for (name, kind) in more {
+        world.inventory.devices.push(Device { owner: None, ..device(name, kind) });
+        world.intent.demand.needs.push(need(name));
+        for scenario in &mut world.intent.demand.scenarios {
+            scenario.volumes.push(Volume::from_mb(dice.pick(&[0, 400, 1_500, 4_000])));
+        }
+        for trip in &mut world.intent.trips {
+            if dice.chance(2) {
+                continue;
+            }
+            let per_day = Volume::from_mb(dice.pick(&[300, 1_000]));
+            trip.needs.push(TripNeed { device: DeviceId(name.into()), per_day, alone: false, calls: false });
+        }
+        if dice.chance(4) {
+            world.inventory.lines.push(held(name, "alpha/one"));
+        }
+    }
+    shuffled(&mut world, &mut dice);
+    world
+}
+
+/// Brings the devices into another order: it says nothing.
+pub(crate) fn shuffled(world: &mut World, dice: &mut Dice) {
+    let devices = &mut world.inventory.devices;
+    for last in (1..devices.len()).rev() {
+        devices.swap(last, usize::try_from(dice.roll(last as u64 + 1)).unwrap());
+    }
+}
+
 fn with(mut dice: Dice, names: &[&str], pool_one_in: u64) -> World {
     let kind = |name: &str| name.split(' ').next().unwrap().parse::<DeviceKind>().unwrap();
     let mut offers = vec![random_line(&mut dice, "alpha/one"), random_line(&mut dice, "beta/two")];

@@ -67,7 +67,7 @@ impl<'a> Scene<'a> {
 
     /// The hub of a device in a solution.
     pub fn hub_of(&self, solution: &'a Solution, device: &DeviceId) -> Option<&'a DeviceId> {
-        solution.hubs.iter().find(|hub| hub.spokes.contains(device)).map(|hub| &hub.device)
+        solution.hub_of(device).map(|hub| &hub.device)
     }
 
     /// What the hub of a device is called: by its name, unless there are so many hubs that names tell nothing.
