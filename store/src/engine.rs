@@ -126,6 +126,15 @@ impl Engine {
         self.writers.begin_with(begin).await.map_err(|error| self.failed(error))
     }
 
+    /// A transaction whose statements all see the database as it stood at the first of them.
+    pub(crate) async fn snapshot(&self) -> Result<Transaction<'static, Any>, Error> {
+        let begin = match self.place {
+            Place::File(_) => "BEGIN",
+            Place::Server(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        self.readers.begin_with(begin).await.map_err(|error| self.failed(error))
+    }
+
     /// What went wrong, when nothing was written by it.
     pub(crate) fn failed(&self, error: sqlx::Error) -> Error {
         of_engine(&self.place, &error)

@@ -8,6 +8,7 @@
 //! | a [`Commit`] makes several [`Edit`]s, or none, each only if its entry is still as [`Expected`] | [`Store::commit`] |
 //! | a [`Change`] is a commit as the history has it; any past state can be shown | [`Store::history`], [`Store::past`], [`Store::changes_after`] |
 //! | a [`Secret`] is sealed in a [`Vault`], whose key is not in the database | [`Store::vault`] |
+//! | a backup is everything, of one moment, in one locked file | [`Store::backup`], [`verify`], [`Store::restore`] |
 //! | whoever shows something is told when there is news | [`Store::watch`] |
 //!
 //! What a body means is not known here; `control` gives it a meaning. Time and dice are arguments.
@@ -41,6 +42,7 @@
 //! # Ok(()) }
 //! ```
 
+mod backup;
 mod commit;
 mod engine;
 mod entry;
@@ -53,6 +55,7 @@ mod vault;
 mod watch;
 mod write;
 
+pub use backup::{BACKUP_BYTES_MAX, BackupError, Lock, Summary, Unlock, verify};
 pub use commit::{
     AUTHOR_BYTES_MAX, Author, BODY_BYTES_MAX, COMMIT_BYTES_MAX, Commit, Committed, EDITS_MAX, Edit, Expected, NAME_BYTES_MAX,
     NAMES_MAX, WHY_BYTES_MAX,

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use zeroize::Zeroizing;
 
 use super::{NONCE_BYTES, Secret};
+use crate::backup::BackupError;
 use crate::error::{Error, Outcome};
 
 /// What the text of a key begins with.
@@ -97,9 +98,35 @@ impl KeySource {
         }
     }
 
+    /// Puts the key of a backup where a store will look for it. The same key may be there already, another may not.
+    pub(crate) fn place(&self, key: &VaultKey) -> Result<Placed, BackupError> {
+        let there = self.read()?;
+        match (self, there) {
+            (_, Some(there)) if there.bytes() == key.bytes() => Ok(Placed(None)),
+            (Self::Given(_), _) => Err(BackupError::OtherKeyGiven),
+            (Self::File(path), Some(_)) => Err(BackupError::KeyInTheWay(path.clone())),
+            (Self::File(path), None) => {
+                write_new(path, &key.text()).map_err(|error| self.unavailable(error))?;
+                Ok(Placed(Some(path.clone())))
+            }
+        }
+    }
+
     fn unavailable(&self, error: std::io::Error) -> Error {
         let place = format!("the vault key {self}");
         Error::Unavailable { place, reason: error.to_string(), outcome: Outcome::NothingWritten }
+    }
+}
+
+/// A key that a restore put there, until the rest of it is there too.
+pub(crate) struct Placed(Option<PathBuf>);
+
+impl Placed {
+    /// The rest did not come.
+    pub(crate) fn take_back(self) {
+        if let Some(path) = self.0 {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 
@@ -114,7 +141,7 @@ fn read_file(path: &Path) -> std::io::Result<Option<Secret>> {
 }
 
 /// Writes a file that must not be there yet, whole and on the disk before anything is sealed under it.
-pub(crate) fn write_new(path: &Path, text: &Secret) -> std::io::Result<()> {
+fn write_new(path: &Path, text: &Secret) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

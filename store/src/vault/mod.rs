@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use crate::Store;
 use crate::error::{Error, Refused};
 use crate::key::{Id, Key, Noun, Scope};
-use key::VaultKey;
+pub(crate) use key::VaultKey;
 
 /// The longest secret, in bytes.
 pub const SECRET_BYTES_MAX: usize = 64 << 10;
@@ -35,7 +35,6 @@ const CHECK_SECRET: &str = "this is the key";
 /// Seals and opens.
 #[derive(Clone)]
 pub struct Vault {
-    #[cfg_attr(not(test), expect(dead_code, reason = "a backup will take it along"))]
     key: VaultKey,
     cipher: XChaCha20Poly1305,
 }
@@ -50,6 +49,11 @@ impl Vault {
     pub(crate) fn of(key: VaultKey) -> Self {
         let cipher = XChaCha20Poly1305::new(key.bytes().into());
         Self { key, cipher }
+    }
+
+    /// The key, as its file has it: what a backup takes along.
+    pub(crate) fn key_text(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.key.text().reveal().to_owned())
     }
 
     /// Seals a secret as this field of this entry. The text it gives may be part of the entry's body.

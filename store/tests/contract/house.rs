@@ -36,6 +36,11 @@ impl House {
         Self { place: Place::Server(cluster::empty_database().await), _folder: None }
     }
 
+    /// Another of the same kind.
+    pub(crate) async fn another(&self) -> Self {
+        if self.is_server() { Self::postgres().await } else { Self::sqlite() }
+    }
+
     /// The store.
     pub(crate) async fn open(&self) -> Store {
         Store::open(&self.place).await.unwrap()

@@ -29,6 +29,7 @@ macro_rules! contract {
     };
 }
 
+mod backup;
 mod commits;
 mod entries;
 mod history;
