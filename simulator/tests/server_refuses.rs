@@ -215,9 +215,10 @@ fn an_operator_orders() {
     check("downloadOrder", "{}", "Failed 1.6 2.2");
     check("downloadOrder", r#"{"iccid":"89000000000000000000"}"#, "Failed 8.2.1 3.9");
     check("downloadOrder", r#"{"profileType":"gold","eid":"EID"}"#, "Executed-Success ICCID");
-    check("downloadOrder", r#"{"profileType":"gold"}"#, "Failed 8.2.5 3.9");
+    check("downloadOrder", r#"{"profileType":"gold"}"#, "Failed 8.2.5 3.7");
     check("downloadOrder", r#"{"iccid":"ICCID"}"#, "Failed 8.2.1 3.3");
-    check("releaseProfile", r#"{"iccid":"ICCID"}"#, "Failed 8.2.1 1.2");
+    check("downloadOrder", r#"{"iccid":"ICCID","profileType":"silver"}"#, "Failed 8.2.5 3.8");
+    check("releaseProfile", r#"{"iccid":"ICCID"}"#, "Failed 8.2.1 3.5");
     check(
         "confirmOrder",
         r#"{"iccid":"ICCID","eid":"89033023426200000000001238765494","releaseFlag":false}"#,
@@ -228,10 +229,17 @@ fn an_operator_orders() {
         r#"{"iccid":"ICCID","matchingId":"AB-12","releaseFlag":false}"#,
         "Executed-Success AB-12 smdp.lab.invalid EID",
     );
-    check("confirmOrder", r#"{"iccid":"ICCID","releaseFlag":true}"#, "Failed 8.2.1 1.2");
+    check("confirmOrder", r#"{"iccid":"ICCID","releaseFlag":true}"#, "Failed 8.2.1 3.3");
+    for (named, expected) in
+        [(r#""eid":"89033023426200000000001238765494""#, "Failed 8.2.1 3.10"), (r#""matchingId":"AB-13""#, "Failed 8.2.6 3.10")]
+    {
+        let body = format!(r#"{{"iccid":"ICCID","finalProfileStatusIndicator":"Available",{named}}}"#);
+        check("cancelOrder", &body, expected);
+    }
     check("releaseProfile", r#"{"iccid":"ICCID"}"#, "Executed-Success");
     check("cancelOrder", r#"{"iccid":"ICCID","finalProfileStatusIndicator":"Available"}"#, "Executed-Success");
     check("downloadOrder", r#"{"profileType":"gold"}"#, "Executed-Success ICCID");
     check("cancelOrder", r#"{"iccid":"ICCID","finalProfileStatusIndicator":"Unavailable"}"#, "Executed-Success");
+    check("cancelOrder", r#"{"iccid":"ICCID","finalProfileStatusIndicator":"Available"}"#, "Failed 8.2.1 3.3");
     check("downloadOrder", r#"{"iccid":"ICCID"}"#, "Failed 8.2.1 3.3");
 }

@@ -52,7 +52,8 @@ fn a_profile_lives_its_whole_life_in_a_reader() {
         return inside(&hex::read(&issuer).expect("digits"), &ActivationCode::parse(&code).expect("a code"));
     }
     for (curve, seed) in [(Curve::P256, 1), (Curve::BrainpoolP256r1, 2)] {
-        let settings = Settings { seed: [seed; 32], from: TODAY, curve, release: Release::V2, port: 0, start: 0, foreign: Vec::new() };
+        let settings =
+            Settings { seed: [seed; 32], from: TODAY, curve, release: Release::V2, port: 0, start: 0, foreign: Vec::new() };
         let world = Arc::new(World::start(&settings, State::default(), || TODAY).expect("there are ports"));
         let confirmation_code = Some(SecretText::new("4711"));
         let wanted = Wanted { number: 1, filling_bytes: 8000, confirmation_code, is_announced: false };

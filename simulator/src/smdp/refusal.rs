@@ -1,4 +1,8 @@
 //! How a server says no: the codes of SGP.22 v2.5 §5.2.6 and of each function's own table.
+//!
+//! Checked on 2026-11-25 against what others publish of those tables: lpac's list of pairs and meanings (`euicc/es9p_errors.c` at
+//! 8f68d5c; where it has the reasons `3.1` and `4.1` for a wrong association and an expired order, a zero was lost, as osmo-smdpp's
+//! `3.10` shows) and what osmo-smdpp answers (`osmo-smdpp.py` at 597f1e0). Pairs that neither has are ours, and say so.
 
 use sgp22::wire::json::{ExecutionStatus, StatusCode, StatusCodeData};
 
@@ -41,6 +45,7 @@ pub(crate) const EUICC_INVALID: Refusal = refusal(&[8, 1, 3], &[6, 1], "the chip
 pub(crate) const EUICC_EXPIRED: Refusal = refusal(&[8, 1, 3], &[6, 3], "the chip's certificate has expired");
 pub(crate) const ROOT_UNKNOWN: Refusal = refusal(&[8, 11, 1], &[3, 9], "the root of the chip's certificates is unknown");
 pub(crate) const SIGNATURE: Refusal = refusal(&[8, 1], &[6, 1], "the chip's signature does not verify");
+/// Ours: no table has a pair for a chip that hands the server its own error.
 pub(crate) const CHIP_FAILED: Refusal = refusal(&[8, 1], &[4, 2], "the chip reports an error");
 pub(crate) const MEMORY: Refusal = refusal(&[8, 1], &[4, 8], "the chip has too little memory for the profile");
 pub(crate) const TRANSACTION: Refusal = refusal(&[8, 10, 1], &[3, 9], "there is no such session");
@@ -55,20 +60,27 @@ pub(crate) const CODE_MISSING: Refusal = refusal(&[8, 2, 7], &[2, 2], "the confi
 pub(crate) const CODE_WRONG: Refusal = refusal(&[8, 2, 7], &[3, 8], "the confirmation code is wrong");
 pub(crate) const CODE_TOO_OFTEN_WRONG: Refusal = refusal(&[8, 2, 7], &[6, 4], "the confirmation code was wrong too often");
 pub(crate) const OTHER_SERVER: Refusal = refusal(&[8, 8], &[3, 10], "the session is another server's");
+/// Ours: osmo-smdpp says 1.3.1/2.2 to a context that it does not know.
 pub(crate) const CONTEXT: Refusal = refusal(&[1, 6], &[2, 3], "this server has nothing for that purpose");
 
 pub(crate) const ICCID_UNKNOWN: Refusal = refusal(&[8, 2, 1], &[3, 9], "the ICCID is unknown");
-pub(crate) const ICCID_IN_USE: Refusal = refusal(&[8, 2, 1], &[3, 3], "the profile is in use already");
-pub(crate) const TYPE_UNKNOWN: Refusal = refusal(&[8, 2, 5], &[3, 9], "the profile type is unknown, or there is none left");
+pub(crate) const NOT_AVAILABLE: Refusal = refusal(&[8, 2, 1], &[3, 3], "the profile is not available for that");
+pub(crate) const CANNOT_BE_RELEASED: Refusal = refusal(&[8, 2, 1], &[3, 5], "the profile cannot be released");
+pub(crate) const ICCID_OF_OTHER_EID: Refusal = refusal(&[8, 2, 1], &[3, 10], "the profile is linked to another EID");
+pub(crate) const TYPE_UNKNOWN: Refusal = refusal(&[8, 2, 5], &[3, 9], "the profile type is unknown");
+pub(crate) const NONE_LEFT: Refusal = refusal(&[8, 2, 5], &[3, 7], "there is no profile left of that type");
+pub(crate) const TYPE_OTHER: Refusal = refusal(&[8, 2, 5], &[3, 8], "the profile is of another type");
+/// Ours.
 pub(crate) const NOTHING_NAMED: Refusal = refusal(&[1, 6], &[2, 2], "neither ICCID nor profile type is named");
 pub(crate) const MATCHING_ID_IN_USE: Refusal = refusal(&[8, 2, 6], &[3, 3], "the matching id is in use already");
+pub(crate) const MATCHING_ID_OTHER: Refusal = refusal(&[8, 2, 6], &[3, 10], "the profile has another matching id");
 pub(crate) const EID_OTHER: Refusal = refusal(&[8, 1, 1], &[3, 10], "the profile is linked to another EID");
 pub(crate) const EID_MISSING: Refusal = refusal(&[8, 1, 1], &[2, 2], "an EID is needed");
-pub(crate) const WRONG_STATE: Refusal = refusal(&[8, 2, 1], &[1, 2], "the profile is not in a state that allows this");
 
 pub(crate) const SMDS_ADDRESS: Refusal = refusal(&[8, 9, 1], &[3, 8], "this SM-DS goes by another address");
 pub(crate) const EVENT_UNKNOWN: Refusal = refusal(&[8, 9, 5], &[3, 9], "there is no such event");
 pub(crate) const EVENT_IN_USE: Refusal = refusal(&[8, 9, 5], &[3, 3], "the event is another one already");
+/// Ours.
 pub(crate) const EVENTS_TOO_MANY: Refusal = refusal(&[8, 9], &[4, 8], "too many events wait for this chip");
 
 /// What an SM-DP+ says of itself, as an SM-DS says it: the subject is `8.9` instead of `8.8`.

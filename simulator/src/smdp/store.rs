@@ -57,6 +57,11 @@ impl Store {
         self.orders.get_mut(iccid.as_str())
     }
 
+    /// Whether there ever was a profile of a kind.
+    pub(super) fn knows_type(&self, profile_type: &str) -> bool {
+        self.in_stock.contains_key(profile_type)
+    }
+
     /// The next profile of a kind in stock.
     pub(super) fn next_in_stock(&mut self, profile_type: &str) -> Option<Iccid> {
         let stock = self.in_stock.get_mut(profile_type)?;

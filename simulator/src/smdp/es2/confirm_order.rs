@@ -53,7 +53,7 @@ impl Smdp {
     pub fn confirm_order(&mut self, confirm: &ConfirmOrder, chance: &mut dyn Random) -> Result<Confirmed, Refusal> {
         let order = self.store.order(&confirm.iccid).ok_or(refusal::ICCID_UNKNOWN)?;
         if !matches!(order.state, OrderState::Allocated | OrderState::Linked) {
-            return Err(refusal::WRONG_STATE);
+            return Err(refusal::NOT_AVAILABLE);
         }
         let eid = match (order.eid, confirm.eid) {
             (Some(linked), Some(named)) if linked != named => return Err(refusal::EID_OTHER),

@@ -23,14 +23,19 @@ impl Smdp {
     /// # Errors
     /// The codes of SGP.22 v2.5 §5.3.1.
     pub fn download_order(&mut self, order: &DownloadOrder) -> Result<Iccid, Refusal> {
-        let iccid = match (order.iccid, &order.profile_type) {
+        let kind = order.profile_type.as_ref();
+        let iccid = match (order.iccid, kind) {
             (Some(iccid), _) => iccid,
-            (None, Some(kind)) => self.store.next_in_stock(kind).ok_or(refusal::TYPE_UNKNOWN)?,
+            (None, Some(kind)) if !self.store.knows_type(kind) => return Err(refusal::TYPE_UNKNOWN),
+            (None, Some(kind)) => self.store.next_in_stock(kind).ok_or(refusal::NONE_LEFT)?,
             (None, None) => return Err(refusal::NOTHING_NAMED),
         };
         let found = self.store.order_mut(&iccid).ok_or(refusal::ICCID_UNKNOWN)?;
+        if kind.is_some_and(|kind| *kind != found.profile_type) {
+            return Err(refusal::TYPE_OTHER);
+        }
         if found.state != OrderState::Available {
-            return Err(refusal::ICCID_IN_USE);
+            return Err(refusal::NOT_AVAILABLE);
         }
         found.eid = order.eid;
         found.state = if order.eid.is_some() { OrderState::Linked } else { OrderState::Allocated };

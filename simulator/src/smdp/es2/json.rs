@@ -90,7 +90,8 @@ fn cancel_order(smdp: &mut Smdp, fields: &Fields) -> Outcome {
         Some("Unavailable") => FinalStatus::Unavailable,
         _ => return Err(Unreadable),
     };
-    Ok(smdp.cancel_order(&iccid, fields.eid()?.as_ref(), then).map(|()| Map::new()))
+    let (eid, matching_id) = (fields.eid()?, fields.text("matchingId")?);
+    Ok(smdp.cancel_order(&iccid, eid.as_ref(), matching_id, then).map(|()| Map::new()))
 }
 
 fn object(value: Value) -> Map<String, Value> {

@@ -16,7 +16,7 @@ impl Smdp {
     pub fn release_profile(&mut self, iccid: &Iccid) -> Result<(), Refusal> {
         let order = self.store.order(iccid).ok_or(refusal::ICCID_UNKNOWN)?;
         if order.state != OrderState::Confirmed {
-            return Err(refusal::WRONG_STATE);
+            return Err(refusal::CANNOT_BE_RELEASED);
         }
         self.release(iccid);
         Ok(())
