@@ -1,11 +1,13 @@
 //! An amount of money as it is shown: `$1,297.10` to people, `"1297.10"` to programs.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use fleet::money::{Currency, Money, decimals};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An amount in the household's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +105,31 @@ impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = self.0.to_string();
         serializer.serialize_str(text.split(' ').next().unwrap_or_default())
+    }
+}
+
+thread_local! {
+    /// The currency of the answer that is being read: amounts do not repeat it.
+    static READING: Cell<Option<Currency>> = const { Cell::new(None) };
+}
+
+/// Reads something whose amounts are all of one currency.
+pub(super) fn reading<T>(currency: Currency, read: impl FnOnce() -> T) -> T {
+    let before = READING.replace(Some(currency));
+    let read = read();
+    READING.set(before);
+    read
+}
+
+/// Only inside of [`reading`].
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let currency = READING.get().ok_or_else(|| D::Error::custom("an amount is read as part of an answer only"))?;
+        let part = text.split_once('.').map_or(0, |(_, part)| part.len());
+        let minor = text.replacen('.', "", 1).parse().ok().filter(|_| part == decimals(currency) as usize);
+        let minor = minor.ok_or_else(|| D::Error::custom("this is no amount with the decimals of its currency"))?;
+        Ok(Self(Money::new(minor, currency)))
     }
 }
 

@@ -17,8 +17,9 @@ mod steps;
 pub mod terms;
 pub mod words;
 
+use fleet::money::Currency;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use amount::Amount;
 pub use build::answer;
@@ -27,7 +28,7 @@ pub use questions::letter;
 pub use scene::Scene;
 
 /// What comes of planning: a plan, or the rules that cannot all be kept.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(title = "What spoke plan --json prints")]
 pub enum Answer {
@@ -37,8 +38,25 @@ pub enum Answer {
     Conflict(ConflictAnswer),
 }
 
+impl Answer {
+    /// Reads an answer as it was written as JSON.
+    ///
+    /// # Errors
+    /// With a sentence, when it is none.
+    pub fn read(text: &str) -> Result<Self, String> {
+        /// What every answer has.
+        #[derive(Deserialize)]
+        struct Head {
+            currency: String,
+        }
+        let head: Head = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let currency = Currency::from_code(&head.currency).ok_or_else(|| format!("there is no currency {}", head.currency))?;
+        amount::reading(currency, || serde_json::from_str(text)).map_err(|error| error.to_string())
+    }
+}
+
 /// A plan: what is paid today, the best that keeps every rule, what changes and why.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct PlanAnswer {
     /// The form of this answer; it grows when a key changes its meaning.
     pub version: u32,
@@ -92,7 +110,7 @@ pub struct PlanAnswer {
 }
 
 /// A way to serve everything, priced.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Setup {
     /// Money of an average month at home, without trips.
     pub a_month: Amount,
@@ -109,7 +127,7 @@ pub struct Setup {
 }
 
 /// Something that is not served.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Lack {
     /// The device.
     pub device: String,
@@ -118,7 +136,7 @@ pub struct Lack {
 }
 
 /// How a device is served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// By a line of its own.
@@ -136,7 +154,7 @@ pub enum Mode {
 }
 
 /// A hub and what is around it; without a hub, devices that stand alone.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Wheel {
     /// Whose it is; empty for what the household shares.
     pub owner: String,
@@ -147,7 +165,7 @@ pub struct Wheel {
 }
 
 /// A device in the picture.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Node {
     /// Its name.
     pub device: String,
@@ -160,7 +178,7 @@ pub struct Node {
 }
 
 /// How a device hangs on its hub.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Spoke {
     /// The way: the style of its line in every picture.
     pub mode: Mode,
@@ -171,7 +189,7 @@ pub struct Spoke {
 }
 
 /// A line of a device, today and in the plan.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Line {
     /// The device.
     pub device: String,
@@ -190,7 +208,7 @@ pub struct Line {
 }
 
 /// How a line is served from a day on.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Since {
     /// First day.
     pub from: String,
@@ -200,7 +218,7 @@ pub struct Since {
 }
 
 /// How something is served.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Service {
     /// The way.
     pub mode: Mode,
@@ -211,7 +229,7 @@ pub struct Service {
 }
 
 /// A trip.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Trip {
     /// As the household calls it.
     pub name: String,
@@ -230,7 +248,7 @@ pub struct Trip {
 }
 
 /// A device on a trip.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Traveller {
     /// The device.
     pub device: String,
@@ -243,7 +261,7 @@ pub struct Traveller {
 }
 
 /// Packages of one kind.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Package {
     /// The offer's id.
     pub offer: String,
@@ -258,7 +276,7 @@ pub struct Package {
 }
 
 /// Something that changes, or a trip that is decided.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Decision {
     /// Its number, for `spoke explain`.
     pub number: usize,
@@ -277,7 +295,7 @@ pub struct Decision {
 }
 
 /// Why a decision stands.
-#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// What was forbidden to find the next best.
     pub without: Option<String>,
@@ -302,7 +320,7 @@ impl Reason {
 }
 
 /// What a rule of the household costs.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Policy {
     /// The rule's key in `[rules]`.
     pub rule: String,
@@ -313,7 +331,7 @@ pub struct Policy {
 }
 
 /// Something that no source says, or not lately.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Unknown {
     /// Its number, for `spoke explain`.
     pub number: usize,
@@ -328,7 +346,7 @@ pub struct Unknown {
 }
 
 /// Something to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// On which day.
     pub on: String,
@@ -343,7 +361,7 @@ pub struct Step {
 }
 
 /// Where the terms of an offer were read.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct OfferSource {
     /// The offer's id.
     pub offer: String,
@@ -362,7 +380,7 @@ pub struct OfferSource {
 }
 
 /// Exchange rates that prices were taken at.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ExchangeRates {
     /// ISO 4217 codes of the currencies in which offers of the plan are sold, besides the household's.
     pub currencies: Vec<String>,
@@ -373,7 +391,7 @@ pub struct ExchangeRates {
 }
 
 /// Rules and needs that cannot all be kept.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ConflictAnswer {
     /// The form of this answer.
     pub version: u32,
@@ -392,7 +410,7 @@ pub struct ConflictAnswer {
 }
 
 /// A rule or need of a conflict.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Kept {
     /// The rule or need in words.
     pub text: String,
@@ -401,7 +419,7 @@ pub struct Kept {
 }
 
 /// A way out of every conflict.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct WayOut {
     /// The rules and needs that are given up, all of them.
     pub give_up: Vec<String>,

@@ -51,7 +51,10 @@ fn an_offer_inside_another_text_keeps_its_places() {
     assert_eq!((listing.offer.provider.as_str(), listing.offer.source.address.as_str()), ("mine", "the household's own file"));
     let nobody = Defaults::default();
     let fault = reference::offers::read_table("house.toml", "plan[1]", &table, &nobody, &ShippedZones).expect_err("no source");
-    assert_eq!(fault.to_string(), "house.toml: plan[1].source: `source` is missing; write the address that was read, or “made up”");
+    assert_eq!(
+        fault.to_string(),
+        "house.toml: plan[1].source: `source` is missing; write the address that was read, or “made up”"
+    );
     assert_eq!(fault.line_and_column(text), (2, 1));
 }
 

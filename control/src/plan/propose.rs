@@ -1,0 +1,69 @@
+//! Proposing: the household and what is known of the world in, the best plan out, kept.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use planner::plan::{Outcome, make_within};
+use planner::solve::Effort;
+use proposal::answer::{self, Answer, Scene};
+use proposal::setting::Setting;
+use reference::offers::Catalogue;
+use store::{Edit, Expected, Id};
+
+use super::{Basis, KeptPlan, PlanState};
+use crate::access::Act;
+use crate::error::Error;
+use crate::house::{House, TimeAndChance};
+use crate::household::{Records, Seat};
+use crate::nouns::PLAN;
+use crate::stored::json;
+
+/// One search takes at most this long; what is not proved by then is said as a gap.
+const SEARCH_SECONDS_MAX: f64 = 40.0;
+/// With more devices than this, reasons are not searched for: each is a search of its own.
+const REASONS_FOR_ALL_MAX: usize = 60;
+
+impl House {
+    /// Makes a plan of how things are and keeps it.
+    pub async fn propose(&self, seat: &Seat) -> Result<Id, Error> {
+        seat.check(Act::Propose)?;
+        let records = self.all_records(seat).await?;
+        let basis = Basis::of(&records, self.today());
+        let parent = self.plans(seat).await?.into_iter().next().map(|plan| plan.id.as_str().to_owned());
+        let answer = self.planned(records).await?;
+        let answer = serde_json::value::to_raw_value(&answer).map_err(|_| Error::Defect("a plan cannot be written as JSON"))?;
+        let id = self.new_id();
+        let plan = KeptPlan { made_at: self.now(), basis, parent, state: PlanState::Proposed, answer };
+        let edit = Edit::put(seat.key(PLAN, id.clone()), Expected::Absent, json(&plan)?);
+        self.write(&seat.account.author()?, "Proposed", vec![edit]).await?;
+        Ok(id)
+    }
+
+    /// What the best plan of these records says. Nothing is kept: what-ifs are asked with it.
+    pub async fn planned(&self, records: Records) -> Result<Answer, Error> {
+        let world = Arc::clone(&self.world);
+        self.heavy(move || plan(&records, &*world)).await?
+    }
+}
+
+fn plan(records: &Records, world: &dyn TimeAndChance) -> Result<Answer, Error> {
+    let utc = TimeZone::UTC.to_datetime(world.now()).date();
+    let document = records.read(utc).map_err(Error::Faulty)?;
+    // Which day it is depends on the zone, which stands in the household.
+    let today = document.intent.zone.to_datetime(world.now()).date();
+    let document = if today == utc { document } else { records.read(today).map_err(Error::Faulty)? };
+    let setting = Setting::new("household".to_owned(), document, Catalogue::shipped().clone(), today);
+    let begin = world.now();
+    let clock = || world.now().duration_since(begin).as_secs_f64();
+    let devices = setting.document.inventory.devices.len();
+    let what_ifs_max = if devices > REASONS_FOR_ALL_MAX { 0 } else { usize::MAX };
+    let effort = Effort { clock: &clock, seconds_max: SEARCH_SECONDS_MAX, what_ifs_max };
+    match make_within(&setting.household(), &effort) {
+        Ok(Outcome::Plan(plan)) => {
+            let seconds = plan.search_us as f64 / 1e6;
+            Ok(answer::answer(&Scene::new(&setting, &plan, seconds)))
+        }
+        Ok(Outcome::Conflict(conflict)) => Ok(Answer::Conflict(answer::conflict(&setting, &conflict))),
+        Err(disagreement) => Err(Error::Unaccepted(disagreement.to_string())),
+    }
+}
