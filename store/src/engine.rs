@@ -7,7 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 use crate::error::{Error, Outcome, of_engine};
 
@@ -72,8 +72,8 @@ pub(crate) struct Engine {
 
 impl Engine {
     /// Opens the database for reading only and without any setting that would change it, so that its schema can be looked at.
-    /// `None` when there is no file yet.
-    pub(crate) async fn peek(place: &Place) -> Result<Option<AnyPool>, Error> {
+    /// `None` when there is no file yet. Without a pool, which would try again for a while what cannot succeed.
+    pub(crate) async fn peek(place: &Place) -> Result<Option<AnyConnection>, Error> {
         sqlx::any::install_default_drivers();
         if let Place::File(path) = place {
             let length = std::fs::metadata(path).map_or(0, |file| file.len());
@@ -81,9 +81,10 @@ impl Engine {
                 return Ok(None);
             }
         }
-        let options = AnyPoolOptions::new().max_connections(1).acquire_timeout(WAIT);
-        let pool = options.connect_with(address(place, "mode=ro")?).await;
-        pool.map(Some).map_err(|error| of_engine(place, &error))
+        let options = address(place, "mode=ro")?;
+        let connecting = tokio::time::timeout(WAIT, AnyConnection::connect_with(&options));
+        let connected = connecting.await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+        connected.map(Some).map_err(|error| of_engine(place, &error))
     }
 
     /// Opens the database, or makes an empty one.

@@ -119,7 +119,7 @@ pub(crate) fn of_engine(place: &Place, error: &sqlx::Error) -> Error {
         | sqlx::Error::ColumnNotFound(_)
         | sqlx::Error::Decode(_)
         | sqlx::Error::RowNotFound => corrupt(error.to_string()),
-        sqlx::Error::PoolTimedOut => unavailable("all its connections have been busy for ten seconds".to_owned()),
+        sqlx::Error::PoolTimedOut => unavailable("it has not answered, or has been busy, for ten seconds".to_owned()),
         _ => unavailable(error.to_string()),
     }
 }

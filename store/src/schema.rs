@@ -3,7 +3,7 @@
 //! A shape is never changed once it has landed: what changes it is a new file beside it. All that are needed run in one
 //! transaction, so a database has the old shape or the new one.
 
-use sqlx::{Any, AnyConnection, Row, Transaction};
+use sqlx::{Any, AnyConnection, Connection, Row, Transaction};
 
 use crate::engine::{Engine, Place};
 use crate::error::{Error, of_engine};
@@ -18,12 +18,9 @@ const LOCK: &str = "SELECT CAST(pg_advisory_xact_lock(7307199) AS TEXT)";
 
 /// Refuses a database that a newer program wrote, or that is not Spoke's, before anything in it is changed.
 pub(crate) async fn check(place: &Place) -> Result<(), Error> {
-    let Some(pool) = Engine::peek(place).await? else { return Ok(()) };
-    let found = match pool.acquire().await {
-        Ok(mut connection) => find(place, &mut connection).await,
-        Err(error) => Err(of_engine(place, &error)),
-    };
-    pool.close().await;
+    let Some(mut connection) = Engine::peek(place).await? else { return Ok(()) };
+    let found = find(place, &mut connection).await;
+    connection.close().await.map_err(|error| of_engine(place, &error))?;
     judge(place, found?, steps(place).len())
 }
 

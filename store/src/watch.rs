@@ -30,11 +30,9 @@ impl Watch {
             return Ok(Self { last: watch::Sender::new(head(engine).await?), listener: None });
         };
         // First the ear, then the question: nothing falls between the two.
-        let failed = |error| engine.failed(error);
-        let mut ear = PgListener::connect(url).await.map_err(failed)?;
-        ear.listen(CHANNEL).await.map_err(failed)?;
+        let ear = ear(url).await.map_err(|error| engine.failed(error))?;
         let last = watch::Sender::new(head(engine).await?);
-        let listener = tokio::spawn(listen(ear, Arc::clone(engine), last.clone()));
+        let listener = tokio::spawn(listen(ear, url.clone(), Arc::clone(engine), last.clone()));
         Ok(Self { last, listener: Some(listener) })
     }
 
@@ -72,22 +70,31 @@ fn tell(last: &watch::Sender<u64>, seq: u64) {
     });
 }
 
+/// Listens to a server.
+async fn ear(url: &str) -> Result<PgListener, sqlx::Error> {
+    let mut ear = PgListener::connect(url).await?;
+    ear.listen(CHANNEL).await?;
+    Ok(ear)
+}
+
 /// Hears of every server's changes until the task is stopped.
-async fn listen(mut ear: PgListener, engine: Arc<Engine>, last: watch::Sender<u64>) {
+async fn listen(mut ear: PgListener, url: String, engine: Arc<Engine>, last: watch::Sender<u64>) {
     loop {
-        match ear.try_recv().await {
-            Ok(Some(news)) => {
-                if let Ok(seq) = news.payload().parse() {
-                    tell(&last, seq);
-                }
+        // `None` and an error both mean that the connection was lost. The listener could make it anew by itself, but would not always
+        // say so, and what was told meanwhile was not heard.
+        while let Ok(Some(news)) = ear.try_recv().await {
+            if let Ok(seq) = news.payload().parse() {
+                tell(&last, seq);
             }
-            // The connection was lost; it is made anew by the next call. What was told meanwhile was not heard, so ask.
-            Ok(None) => {
-                if let Ok(seq) = head(&engine).await {
-                    tell(&last, seq);
-                }
+        }
+        loop {
+            tokio::time::sleep(PAUSE).await;
+            // Again first the ear, then the question.
+            if let (Ok(again), Ok(seq)) = (self::ear(&url).await, head(&engine).await) {
+                ear = again;
+                tell(&last, seq);
+                break;
             }
-            Err(_) => tokio::time::sleep(PAUSE).await,
         }
     }
 }

@@ -33,6 +33,7 @@ mod backup;
 mod commits;
 mod entries;
 mod history;
+mod model;
 mod news;
 mod opening;
 mod vault;

@@ -8,6 +8,7 @@
 
 #[path = "../cluster/mod.rs"]
 mod cluster;
+mod server_returns;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
