@@ -7,6 +7,7 @@ use store::{Author, Commit, Committed, Edit, Id, Store};
 use tokio::sync::Semaphore;
 
 use crate::error::Error;
+use crate::plan::Outlooks;
 
 /// When it is, and dice that nobody can foresee. The program that begins the house brings both.
 pub trait TimeAndChance: Send + Sync {
@@ -23,6 +24,7 @@ pub struct House {
     pub(crate) world: Arc<dyn TimeAndChance>,
     /// Heavy work at the same time: passwords take memory, plans take a processor.
     pub(crate) heavy: Arc<Semaphore>,
+    pub(crate) outlooks: Arc<Outlooks>,
 }
 
 /// So many heavy things at the same time.
@@ -31,7 +33,7 @@ const HEAVY_MAX: usize = 2;
 impl House {
     /// A house over an open store.
     pub fn new(store: Store, world: Arc<dyn TimeAndChance>) -> Self {
-        Self { store, world, heavy: Arc::new(Semaphore::new(HEAVY_MAX)) }
+        Self { store, world, heavy: Arc::new(Semaphore::new(HEAVY_MAX)), outlooks: Arc::default() }
     }
 
     /// Now.

@@ -15,7 +15,7 @@ const NAME_MAX: usize = 80;
 pub struct Registration<'r> {
     /// As people call them.
     pub name: &'r str,
-    /// What they want to type to sign in: a word or an address.
+    /// What they want to type to sign in: a name or an address.
     pub login: &'r str,
     /// Their password.
     pub password: &'r str,
@@ -58,11 +58,8 @@ const FIRST: Option<&str> = Some("first");
 
 /// A login as it is kept and looked up: logins differ by more than capitals and spaces around them.
 pub(crate) fn login(text: &str) -> Result<String, Error> {
-    let login = self::text("login", text)?.to_lowercase();
-    if login.contains(char::is_whitespace) {
-        return Err(Error::Refused { what: "login", problem: "has a space in it" });
-    }
-    Ok(login)
+    let words: Vec<&str> = self::text("login", text)?.split_whitespace().collect();
+    Ok(words.join(" ").to_lowercase())
 }
 
 /// A short text in one line.

@@ -10,6 +10,7 @@ mod import;
 mod invite;
 mod members;
 mod read;
+mod table;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,7 @@ pub use import::NamedText;
 pub use invite::{INVITATION_DAYS, Invitation};
 pub use members::{Membership, Seated};
 pub use read::{KeptRecord, Records};
+pub use table::{TableReport, WrongRows};
 pub use view::View;
 
 /// A household as the installation keeps it.

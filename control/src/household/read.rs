@@ -73,6 +73,12 @@ impl House {
         self.all_records(seat).await
     }
 
+    /// The version of a household as a whole.
+    pub(crate) async fn pulse(&self, seat: &Seat) -> Result<u64, Error> {
+        let entry = self.store.find(&super::change::pulse_key(&seat.household)?).await?;
+        Ok(entry.map_or(0, |entry| entry.version))
+    }
+
     pub(crate) async fn all_records(&self, seat: &Seat) -> Result<Records, Error> {
         let mut nouns = of_records();
         nouns.push(PULSE);

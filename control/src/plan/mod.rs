@@ -5,6 +5,7 @@
 
 mod approve;
 mod basis;
+mod outlook;
 mod propose;
 mod step;
 
@@ -21,6 +22,8 @@ use crate::nouns::PLAN;
 use crate::stored::Stored;
 
 pub use basis::Basis;
+pub(crate) use outlook::Outlooks;
+pub use outlook::{Outlook, Seen};
 pub use step::{KeptStep, Outcome, StepState};
 
 /// A plan as it is kept.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use household::records::RecordFault;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use planner::plan::{Outcome, make_within};
 use planner::solve::Effort;
@@ -42,17 +44,33 @@ impl House {
     /// What the best plan of these records says. Nothing is kept: what-ifs are asked with it.
     pub async fn planned(&self, records: Records) -> Result<Answer, Error> {
         let world = Arc::clone(&self.world);
-        self.heavy(move || plan(&records, &*world)).await?
+        self.heavy(move || {
+            let read = read(&records, &*world).map_err(|(_, faults)| Error::Faulty(faults))?;
+            plan(&read.setting, &*world)
+        })
+        .await?
     }
 }
 
-fn plan(records: &Records, world: &dyn TimeAndChance) -> Result<Answer, Error> {
+/// Records, read on the household's own day.
+pub(super) struct Read {
+    pub(super) setting: Setting,
+    pub(super) today: Date,
+}
+
+/// Reads records; or says what is wrong in them, and on which day.
+pub(super) fn read(records: &Records, world: &dyn TimeAndChance) -> Result<Read, (Date, Vec<RecordFault>)> {
     let utc = TimeZone::UTC.to_datetime(world.now()).date();
-    let document = records.read(utc).map_err(Error::Faulty)?;
+    let document = records.read(utc).map_err(|faults| (utc, faults))?;
     // Which day it is depends on the zone, which stands in the household.
     let today = document.intent.zone.to_datetime(world.now()).date();
-    let document = if today == utc { document } else { records.read(today).map_err(Error::Faulty)? };
+    let document = if today == utc { document } else { records.read(today).map_err(|faults| (today, faults))? };
     let setting = Setting::new("household".to_owned(), document, Catalogue::shipped().clone(), today);
+    Ok(Read { setting, today })
+}
+
+/// The best plan of a household that was read.
+pub(super) fn plan(setting: &Setting, world: &dyn TimeAndChance) -> Result<Answer, Error> {
     let begin = world.now();
     let clock = || world.now().duration_since(begin).as_secs_f64();
     let devices = setting.document.inventory.devices.len();
@@ -61,9 +79,9 @@ fn plan(records: &Records, world: &dyn TimeAndChance) -> Result<Answer, Error> {
     match make_within(&setting.household(), &effort) {
         Ok(Outcome::Plan(plan)) => {
             let seconds = plan.search_us as f64 / 1e6;
-            Ok(answer::answer(&Scene::new(&setting, &plan, seconds)))
+            Ok(answer::answer(&Scene::new(setting, &plan, seconds)))
         }
-        Ok(Outcome::Conflict(conflict)) => Ok(Answer::Conflict(answer::conflict(&setting, &conflict))),
+        Ok(Outcome::Conflict(conflict)) => Ok(Answer::Conflict(answer::conflict(setting, &conflict))),
         Err(disagreement) => Err(Error::Unaccepted(disagreement.to_string())),
     }
 }

@@ -31,13 +31,9 @@ async fn two_who_come_first_at_the_same_moment_are_one() {
 async fn what_is_no_account() {
     let test = Test::begin().await;
     let mut said = Vec::new();
-    for (name, login, password) in [
-        ("", "ana", PASSWORD),
-        ("Ana\nEve", "ana", PASSWORD),
-        ("Ana", "a na", PASSWORD),
-        ("Ana", &"a".repeat(81), PASSWORD),
-        ("Ana", "ana", "short"),
-    ] {
+    for (name, login, password) in
+        [("", "ana", PASSWORD), ("Ana\nEve", "ana", PASSWORD), ("Ana", &"a".repeat(81), PASSWORD), ("Ana", "ana", "short")]
+    {
         said.push(test.house.register_first(&Registration { name, login, password }).await.unwrap_err().to_string());
     }
     assert_eq!(
@@ -45,7 +41,6 @@ async fn what_is_no_account() {
         [
             "the name is missing",
             "the name has more than one line",
-            "the login has a space in it",
             "the login is longer than 80 characters",
             "the password is shorter than 12 characters",
         ]

@@ -1,8 +1,9 @@
 //! A household put together bit by bit.
 
 use control::Error;
-use control::household::{NamedText, RecordEdit};
+use control::household::{NamedText, RecordEdit, WrongRows};
 use household::records::Section;
+use household::records::table::RowFault;
 
 use crate::{Test, body};
 
@@ -114,4 +115,46 @@ async fn how_everything_stood_can_be_shown() {
     let mut past = test.house.past(&seat, seq).await.unwrap();
     past.list.sort_by_key(|kept| kept.record.section);
     assert_eq!(past.list, before.list);
+}
+
+#[tokio::test]
+async fn five_devices_come_by_a_table_with_two_bad_rows() {
+    let test = Test::begin().await;
+    let seat = test.ana_at_home().await;
+    let table = "device,kind,person,gb_per_month\n\
+                 Ana's phone,phone,Ana,9\n\
+                 tablet,slab,Ana,1\n\
+                 Ben's phone,phone,Ben,5\n\
+                 watch,watch,Ben,lots\n\
+                 laptop,laptop,,2\n";
+    let report = test.house.bring_in_table(&seat, table, WrongRows::Refuse).await.unwrap();
+    let said = |fault: &RowFault| format!("{} {}: {}", fault.line, fault.column, fault.problem.split(';').next().unwrap());
+    assert_eq!(
+        report.faults.iter().map(said).collect::<Vec<_>>(),
+        ["3 kind: “slab” is no kind of device", "5 gb_per_month: “lots GB a month” does not start with a number"]
+    );
+    assert_eq!((report.right, report.brought_in), (3, false));
+    assert_eq!(test.house.records(&seat).await.unwrap().of(Section::Device).count(), 0);
+    let report = test.house.bring_in_table(&seat, table, WrongRows::LeaveOut).await.unwrap();
+    assert!(report.brought_in);
+    let records = test.house.records(&seat).await.unwrap();
+    let names = |section| records.of(section).filter_map(|kept| kept.record.name().map(str::to_owned)).collect::<Vec<_>>();
+    assert_eq!(names(Section::Device), ["Ana's phone", "Ben's phone", "laptop"]);
+    assert_eq!(names(Section::Person), ["Ana", "Ben"]);
+    // Once more: nothing is doubled.
+    let again = "device,kind,person,gb_per_month\nAna's phone,phone,Ana,7\n";
+    test.house.bring_in_table(&seat, again, WrongRows::Refuse).await.unwrap();
+    let records = test.house.records(&seat).await.unwrap();
+    assert_eq!(records.of(Section::Device).count(), 3);
+    assert!(test.house.export(&seat).await.unwrap().file.contains("\"Ana's phone\" = \"7 GB a month\""));
+}
+
+#[tokio::test]
+async fn a_device_that_stands_twice_in_a_table_is_told() {
+    let test = Test::begin().await;
+    let seat = test.ana_at_home().await;
+    let table = "device,kind\nphone,phone\nphone,phone\n";
+    let report = test.house.bring_in_table(&seat, table, WrongRows::Refuse).await.unwrap();
+    assert_eq!(report.faults[0].problem, "this device stands on line 2 as well");
+    assert!(!report.brought_in);
 }

@@ -84,3 +84,18 @@ async fn a_household_that_is_not_whole_yet_is_told_what_is_missing() {
     let Err(Error::Faulty(faults)) = test.house.propose(&seat).await else { panic!("there is nothing to plan for") };
     assert_eq!(faults[0].problem, "`devices` is missing");
 }
+
+#[tokio::test]
+async fn an_outlook_is_the_same_while_nothing_moves_and_anew_when_something_does() {
+    let test = Test::begin().await;
+    let seat = table_two(&test).await;
+    let first = test.house.outlook(&seat).await.unwrap();
+    assert!(std::sync::Arc::ptr_eq(&first, &test.house.outlook(&seat).await.unwrap()));
+    let rules = RecordEdit::Add { section: Section::Rules, body: body(&[("hassle", "30 USD an hour")]) };
+    test.house.change(&seat, &[rules], "").await.unwrap();
+    let second = test.house.outlook(&seat).await.unwrap();
+    assert!(!std::sync::Arc::ptr_eq(&first, &second));
+    test.later(24 * 60 * 60);
+    assert!(!std::sync::Arc::ptr_eq(&second, &test.house.outlook(&seat).await.unwrap()), "it is another day");
+    assert!(test.house.plans(&seat).await.unwrap().is_empty(), "nothing is kept by looking");
+}

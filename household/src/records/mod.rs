@@ -20,6 +20,7 @@
 mod assemble;
 mod rename;
 mod split;
+pub mod table;
 
 use serde_json::{Map, Value};
 
