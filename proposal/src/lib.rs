@@ -6,6 +6,7 @@
 //! | [`facts`] | what is known of the world, as the planner asks for it, all of it from `reference` |
 //! | [`answer`] | a plan as people read it: one value for the command line, the pages and the API |
 //! | [`picture`] | the same as a wheel, in SVG |
+//! | [`speech`] | a language: its words, and money, volumes and days as it writes them |
 //!
 //! Nothing here opens a file, asks the clock or knows how wide a screen is.
 
@@ -13,3 +14,4 @@ pub mod answer;
 pub mod facts;
 pub mod picture;
 pub mod setting;
+pub mod speech;

@@ -1,7 +1,7 @@
 //! A device by its kind, as strokes around the origin, about 30 pixels high.
 
-/// The path of a kind of device.
-pub(super) fn icon(kind: &str) -> &'static str {
+/// The path of a kind of device, about 30 units high around the origin, to be stroked.
+pub fn icon(kind: &str) -> &'static str {
     match kind {
         "phone" => "M-8-15h16a3 3 0 0 1 3 3v24a3 3 0 0 1-3 3h-16a3 3 0 0 1-3-3v-24a3 3 0 0 1 3-3zM-3 11h6",
         "tablet" => "M-11-15h22a3 3 0 0 1 3 3v24a3 3 0 0 1-3 3h-22a3 3 0 0 1-3-3v-24a3 3 0 0 1 3-3zM-2 11h4",

@@ -17,6 +17,10 @@ mod sheet;
 mod tests;
 mod wheel;
 
+pub use icons::icon;
+pub use sheet::{HUES, cut, escaped, width};
+pub use wheel::bearing;
+
 use sheet::{Anchor, Sheet, Voice};
 
 use crate::answer::{Mode, Node, PlanAnswer, Setup, Spoke, Wheel, words};

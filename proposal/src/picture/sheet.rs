@@ -51,8 +51,8 @@ text{fill:#eceae4}.soft{fill:#9aa3ad}.good{fill:#72c585}.warn{fill:#f0a94b}.pape
 .wifi{stroke:#4a525b}.gap{stroke:#1a1d21}
 .h0{stroke:#4fc2ba}.h1{stroke:#f0935a}.h2{stroke:#a99ff5}.h3{stroke:#dcb93c}.h4{stroke:#f08ab8}.h5{stroke:#6fb1f0}";
 
-/// Hues before they come round again.
-const HUES: usize = 6;
+/// Hues of subscriptions before they come round again.
+pub const HUES: usize = 6;
 
 /// A sheet that is drawn on.
 pub(super) struct Sheet {
@@ -148,7 +148,7 @@ impl Sheet {
 }
 
 /// Columns → pixels: about how wide a text is at a size.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub fn width(text: &str, size: f64) -> f64 {
     text.chars()
         .map(|c| {
             if c.width() == Some(2) {
@@ -164,7 +164,7 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 }
 
 /// A text cut with `…` where it is wider.
-pub(super) fn cut(text: &str, size: f64, room: f64) -> String {
+pub fn cut(text: &str, size: f64, room: f64) -> String {
     if width(text, size) <= room {
         return text.to_owned();
     }
@@ -178,7 +178,8 @@ pub(super) fn cut(text: &str, size: f64, room: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn escaped(text: &str) -> String {
+/// A text as it may stand in XML.
+pub fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {
         match c {

@@ -36,20 +36,20 @@ fn place(at: usize, spokes: usize, format: Format) -> (f64, f64) {
         (Format::Wide, ..=4) => (152.0, 112.0),
         (Format::Wide, _) => (172.0, 152.0),
     };
-    // Two stand left and right, three and four at the corners, more all around: never one straight above its own name.
-    let begin = match spokes {
-        1 => 0.0,
-        2 => 0.5,
-        3 => -0.105,
-        4 => 0.11,
-        _ => 0.5 / spokes as f64 - 0.25,
-    };
-    let angle = match spokes {
-        3 => TAU * [-0.11, 0.11, 0.5][at],
-        4 => TAU * [-0.11, 0.11, 0.39, 0.61][at],
-        _ => TAU * (begin + at as f64 / spokes as f64),
-    };
+    let angle = bearing(at, spokes);
     (across * angle.cos(), down * angle.sin())
+}
+
+/// In which direction a spoke leaves its hub, in radians from the right and downwards.
+pub fn bearing(at: usize, spokes: usize) -> f64 {
+    // Two stand left and right, three and four at the corners, more all around: never one straight above its own name.
+    TAU * match spokes {
+        1 => 0.0,
+        2 => [0.5, 0.0][at % 2],
+        3 => [-0.11, 0.11, 0.5][at % 3],
+        4 => [-0.11, 0.11, 0.39, 0.61][at % 4],
+        _ => 0.5 / spokes as f64 - 0.25 + at as f64 / spokes as f64,
+    }
 }
 
 /// Draws one side.
