@@ -6,7 +6,7 @@ use driver::card::apdu::{Channel, Command, Response};
 use driver::card::at::answer::{Reader, Wanted};
 use driver::card::mbim::message::{Answer, Collector};
 use driver::card::mbim::{message as mbim_message, uicc};
-use driver::card::qmi::message::{Message, UIM};
+use driver::card::qmi::message::{Element, Message, UIM};
 use driver::card::qmi::uim;
 use driver::card::stdio;
 use driver::card::{Terminal, exchange};
@@ -52,6 +52,12 @@ pub fn qmi(input: &[u8]) {
         uim::opened(&message),
         uim::apdu(&message),
     );
+    // An answer of five bytes with token zero, of which the message may be a piece.
+    let announcement = Element { tag: 0x11, value: vec![5, 0, 0, 0, 0, 0] };
+    let mut long = uim::LongAnswer::announced(&Message { elements: vec![announcement], ..message.clone() });
+    let whole = long.as_mut().and_then(|long| long.take(&message).ok().flatten());
+    assert!(whole.is_none_or(|whole| whole.len() == 5));
+    let _ = uim::LongAnswer::announced(&message);
     let _ = uim::slots(&message).map(|slots| assert!(slots.len() <= uim::SLOTS_MAX));
 }
 

@@ -23,7 +23,7 @@ const SYSTEM: (&str, &str) = ("/sys", "/dev");
 pub enum Place {
     /// A card reader, by its name: `reader:NAME`.
     Reader(String),
-    /// A Qualcomm modem, by its device: `qmi:/dev/cdc-wdm0`.
+    /// A Qualcomm modem, by its device: `qmi:/dev/cdc-wdm0`; one in the processor's own chip, by its node: `qmi:qrtr://0`.
     Qmi(PathBuf),
     /// A modem that Windows knows: `mbim:/dev/cdc-wdm0`.
     Mbim(PathBuf),
@@ -65,6 +65,7 @@ impl Place {
             return Err(Error::Unsupported { what: "choosing a slot" });
         }
         Ok(match self {
+            Self::Qmi(path) if is_node(path) => Box::new(by_qmi_proxy(path, slot, clock, deadline)?),
             Self::Qmi(path) => Box::new(shared_or_alone(
                 || by_qmi_proxy(path, slot, clock, deadline),
                 || Qmi::open(path, slot, clock, deadline),
@@ -89,6 +90,8 @@ impl Place {
     #[must_use]
     pub fn port(&self) -> Option<&Path> {
         match self {
+            // By which name ModemManager knows a node was not tried: it is not asked, and shares it through the proxy.
+            Self::Qmi(path) if is_node(path) => None,
             Self::Qmi(path) | Self::Mbim(path) | Self::At(path) => Some(path),
             Self::Reader(_) | Self::Program(_) | Self::Socket(_) => None,
         }
@@ -106,6 +109,11 @@ impl fmt::Display for Place {
             Self::Socket(path) => write!(f, "socket:{}", path.display()),
         }
     }
+}
+
+/// Whether this is no device but a node of QRTR, which only `qmi-proxy` reaches.
+fn is_node(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().starts_with(b"qrtr://")
 }
 
 fn shared_or_alone<T>(shared: impl FnOnce() -> Result<T, Error>, alone: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
@@ -200,6 +208,7 @@ mod tests {
         for text in [
             "reader:Alcor Link AK9563 00 00",
             "qmi:/dev/cdc-wdm0",
+            "qmi:qrtr://0",
             "mbim:/dev/cdc-wdm1",
             "at:/dev/ttyUSB2",
             "program:lpac-card",
@@ -249,6 +258,8 @@ mod tests {
         };
         let port = "/dev/no-such-port".to_owned();
         assert_eq!(open("at:/dev/no-such-port", None), Some(Error::NoSuchPort { port }));
+        let proxy = Error::NoService { service: "qmi-proxy", remedy: "start ModemManager, or use the modem's device directly" };
+        assert_eq!(open("qmi:qrtr://0", None), Some(proxy), "nothing but the proxy reaches it, and it does not run");
         assert_eq!(open("at:/dev/no-such-port", Some(2)), Some(Error::Unsupported { what: "choosing a slot" }));
     }
 }

@@ -65,7 +65,24 @@ impl Drop for PrivateBus {
     }
 }
 
-type Answer = fn() -> fdo::Result<()>;
+type Answer = fn() -> Result<(), Refused>;
+
+/// An error of D-Bus by its name.
+struct Refused(&'static str);
+
+impl zbus::DBusError for Refused {
+    fn create_reply(&self, call: &zbus::message::Header<'_>) -> zbus::Result<zbus::Message> {
+        zbus::Message::error(call, self.name()).build(&("no",))
+    }
+
+    fn name(&self) -> zbus::names::ErrorName<'_> {
+        self.0.try_into().expect("a name of an error")
+    }
+
+    fn description(&self) -> Option<&str> {
+        Some("no")
+    }
+}
 
 /// What ModemManager answers to `InhibitDevice`, and what it was asked.
 struct Fake {
@@ -75,7 +92,7 @@ struct Fake {
 
 #[interface(name = "org.freedesktop.ModemManager1")]
 impl Fake {
-    fn inhibit_device(&self, uid: &str, inhibit: bool) -> fdo::Result<()> {
+    fn inhibit_device(&self, uid: &str, inhibit: bool) -> Result<(), Refused> {
         self.log.lock().expect("nobody panicked").push(format!("{uid} {inhibit}"));
         (self.answer)()
     }
@@ -146,13 +163,13 @@ fn without_modem_manager_or_a_bus_there_is_nobody_to_ask() {
 #[test]
 fn refusals_are_told_apart() {
     let busy = Error::PortBusy { port: "cdc-wdm0".to_owned(), program: Some("ModemManager".to_owned()) };
-    let answers: [(&str, Answer, Error); 2] = [
-        (
-            "denied",
-            || Err(fdo::Error::AccessDenied("no".into())),
-            Error::NoPermission { port: "ModemManager's modems".to_owned(), group: None },
-        ),
-        ("failed", || Err(fdo::Error::Failed("busy".into())), busy),
+    let not_allowed = Error::NoPermission { port: "ModemManager's modems".to_owned(), group: None };
+    let answers: [(&str, Answer, Error); 4] = [
+        ("denied", || Err(Refused("org.freedesktop.DBus.Error.AccessDenied")), not_allowed.clone()),
+        // What it answers when polkit says no (ModemManager's `MM_CORE_ERROR_UNAUTHORIZED`).
+        ("unauthorized", || Err(Refused("org.freedesktop.ModemManager1.Error.Core.Unauthorized")), not_allowed),
+        ("failed", || Err(Refused("org.freedesktop.DBus.Error.Failed")), busy.clone()),
+        ("in-progress", || Err(Refused("org.freedesktop.ModemManager1.Error.Core.InProgress")), busy),
     ];
     for (name, answer, expected) in answers {
         let bus = PrivateBus::start(name);

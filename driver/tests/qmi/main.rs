@@ -132,12 +132,15 @@ fn a_slot_that_there_is_not_is_said_so() {
 
 #[test]
 fn the_proxy_is_told_which_device_is_meant() {
-    let script = format!("FF00 01={} >\n{ONE_SLOT}{OPEN} > 10=01", hex::write(b"/dev/cdc-wdm0"));
-    let modem = Modem::start(&script);
-    let mut qmi = Qmi::over_proxy(modem.port, Path::new("/dev/cdc-wdm0"), None, soon()).expect("the proxy answers");
-    assert!(open(&mut qmi).is_ok());
-    drop(qmi);
-    assert_eq!(modem.thread.join().expect("the modem ended well"), "client released\n");
+    // A node of QRTR is named to it in the same way.
+    for device in ["/dev/cdc-wdm0", "qrtr://0"] {
+        let script = format!("FF00 01={} >\n{ONE_SLOT}{OPEN} > 10=01", hex::write(device.as_bytes()));
+        let modem = Modem::start(&script);
+        let mut qmi = Qmi::over_proxy(modem.port, Path::new(device), None, soon()).expect("the proxy answers");
+        assert!(open(&mut qmi).is_ok());
+        drop(qmi);
+        assert_eq!(modem.thread.join().expect("the modem ended well"), "client released\n");
+    }
 }
 
 /// lpac issue 450: after a change of profile some modems need the card switched off and on.
@@ -159,6 +162,52 @@ fn plain_commands_name_no_channel() {
         qmi.exchange(Channel::BASIC, &Command::new(0x00, 0xF2, 0, 0).expecting_short(0), soon())
     });
     assert_eq!(said, Ok(Response { data: vec![], status: StatusWord(0x6D00) }));
+}
+
+/// An answer of 5 bytes, announced with token 0A000000, which comes in pieces of whatever size and order.
+#[test]
+fn a_long_answer_comes_in_pieces() {
+    let said = |answer: &str| {
+        let script = format!("{ONE_SLOT}003B 01=01 02=050000F2000000 > {answer}");
+        check(None, &script, |qmi| {
+            let deadline = Instant::now() + Duration::from_secs(2);
+            qmi.exchange(Channel::BASIC, &Command::new(0x00, 0xF2, 0, 0).expecting_short(0), deadline)
+        })
+    };
+    let whole = Ok(Response { data: vec![1, 2, 3], status: StatusWord(0x9000) });
+    let announced = "11=05000A000000";
+    // Token, whole size, offset, size, bytes.
+    let (first, second) = ("0A000000050000000200 0102", "0A000000050002000300 039000");
+    let [first, second] = [first, second].map(|piece| piece.replace(' ', ""));
+    assert_eq!(said(&format!("{announced} ~{first} ~{second}")), whole);
+    assert_eq!(said(&format!("{announced} ~{second} ~{first} ~{first}")), whole, "in any order");
+    assert_eq!(said(&format!("<{first} {announced} ~{second}")), whole, "one may be faster than the response");
+    let others = "0B0000000500000005000102039000";
+    assert_eq!(said(&format!("{announced} ~{others} ~{first} ~{second}")), whole, "of another answer");
+    for wrong in [
+        "0A00000006000000020001 02",
+        "0A000000050004000200 0102",
+        "0A000000050000000000",
+        "0A0000000500000002000102 ~0A00000005000100020002 03",
+    ] {
+        let wrong = wrong.replace(" 0", "0").replace("~", " ~");
+        assert_eq!(
+            said(&format!("{announced} ~{wrong}")),
+            Err(Error::Misbehaved(driver::card::Misbehaved::ModemAnswer)),
+            "{wrong}"
+        );
+    }
+    assert_eq!(said(""), Err(Error::Misbehaved(driver::card::Misbehaved::ModemAnswer)), "neither answer nor token");
+}
+
+#[test]
+fn the_rest_of_a_long_answer_is_not_waited_for_without_end() {
+    let script = format!("{ONE_SLOT}003B 01=01 02=050000F2000000 > 11=05000A000000 ~0A0000000500000002000102");
+    let refused = check(None, &script, |qmi| {
+        let deadline = Instant::now() + Duration::from_millis(200);
+        qmi.exchange(Channel::BASIC, &Command::new(0x00, 0xF2, 0, 0).expecting_short(0), deadline)
+    });
+    assert_eq!(refused, Err(Error::Mute));
 }
 
 #[test]

@@ -42,11 +42,18 @@ fn read(socket: &mut impl Read) -> Option<Message> {
     Some(Message::read(&frame).expect("what we send is a message"))
 }
 
-/// Answers in pieces, after an indication and a response to something else.
+/// Answers in pieces, after an indication and a response to something else. `<` and `~` before digits are indications of the same
+/// message before and after the response.
 fn answer(socket: &mut impl Write, request: &Message, response: &str) {
     let mut elements = vec![Element { tag: 0x02, value: vec![0; 4] }];
+    let mut pieces = [Vec::new(), Vec::new()];
     for element in response.split(' ').filter(|element| !element.is_empty()) {
-        if let Some(error) = element.strip_prefix('!') {
+        let piece = element.strip_prefix('<').map(|piece| (0, piece)).or(element.strip_prefix('~').map(|piece| (1, piece)));
+        if let Some((when, piece)) = piece {
+            let elements = vec![Element { tag: 0x01, value: hex::read(piece).expect("digits") }];
+            let (kind, transaction) = (Kind::Indication, 0);
+            pieces[when].push(Message { kind, transaction, elements, ..request.clone() });
+        } else if let Some(error) = element.strip_prefix('!') {
             let error: u16 = error.parse().expect("a number");
             elements[0].value = [&[1, 0], &error.to_le_bytes()[..]].concat();
         } else if let Some((tag, value)) = element.split_once('=') {
@@ -56,7 +63,9 @@ fn answer(socket: &mut impl Write, request: &Message, response: &str) {
     let response = Message { kind: Kind::Response, elements, ..request.clone() };
     let indication = Message { service: UIM, client: 0xFF, kind: Kind::Indication, transaction: 0, id: 0x48, elements: vec![] };
     let other = Message { transaction: request.transaction ^ 0x80, ..response.clone() };
-    let bytes = [indication, other, response].map(|message| message.to_bytes().expect("it fits")).concat();
+    let [before, after] = pieces;
+    let messages = before.into_iter().chain([indication, other, response]).chain(after);
+    let bytes: Vec<u8> = messages.flat_map(|message| message.to_bytes().expect("it fits")).collect();
     for piece in bytes.chunks(5) {
         // The other side may be gone.
         let _ = socket.write_all(piece);

@@ -1,4 +1,7 @@
 //! QMI, the protocol of Qualcomm's modems: over the modem's own device, or through `qmi-proxy`, which shares it with ModemManager.
+//!
+//! A modem that is a part of the same chip as the processor is reached by QRTR, which has sockets of its own kind: `qmi-proxy` speaks
+//! to them, and takes `qrtr://0` (node 0) for a device. Without the proxy, Spoke does not reach such a modem.
 
 pub mod message;
 pub mod uim;
@@ -15,12 +18,14 @@ use super::frames::Frames;
 use super::port::Port;
 use super::{Aid, Card, Clock, Error, Misbehaved, ModemCode, Opened};
 use message::{CONTROL, Element, Kind, Message, UIM};
-use uim::Slot;
+use uim::{LongAnswer, Slot};
 
 /// How long to wait before a card that is just starting is asked again.
 const PAUSE: Duration = Duration::from_millis(300);
 /// The longest command that the card's service takes.
 const COMMAND_SIZE_BYTES_MAX: usize = 1024;
+/// The most pieces of an answer that are kept before it is announced.
+const PIECES_MAX: usize = 64;
 
 /// A card behind a Qualcomm modem.
 #[derive(Debug)]
@@ -31,6 +36,8 @@ pub struct Qmi {
     /// The numbers by which the slot may be known to the card's service; the first is used.
     slots: Vec<u8>,
     is_starting: bool,
+    /// Pieces of a long answer that came before the response that announces it.
+    early: Vec<Message>,
 }
 
 impl Qmi {
@@ -77,7 +84,7 @@ impl Qmi {
     }
 
     fn new(port: Port) -> Self {
-        Self { frames: Frames::new(port), transaction: 0, client: 0, slots: vec![1], is_starting: false }
+        Self { frames: Frames::new(port), transaction: 0, client: 0, slots: vec![1], is_starting: false, early: Vec::new() }
     }
 
     fn start(mut self, slot: Option<u8>, deadline: Instant) -> Result<Self, Error> {
@@ -156,6 +163,25 @@ impl Qmi {
             if answer.kind == Kind::Response && (answer.service, answer.transaction, answer.id) == (service, transaction, id) {
                 return Ok(answer);
             }
+            if answer.kind == Kind::Indication && answer.id == uim::SEND_APDU && self.early.len() < PIECES_MAX {
+                self.early.push(answer);
+            }
+        }
+    }
+
+    /// Puts an answer together that comes in pieces.
+    fn collect(&mut self, mut long: LongAnswer, deadline: Instant) -> Result<Vec<u8>, Error> {
+        for piece in std::mem::take(&mut self.early) {
+            if let Some(whole) = long.take(&piece).map_err(Error::Misbehaved)? {
+                return Ok(whole);
+            }
+        }
+        loop {
+            let frame = self.frames.next(Message::frame_size, deadline)?;
+            let Ok(piece) = Message::read(&frame) else { continue };
+            if let Some(whole) = long.take(&piece).map_err(Error::Misbehaved)? {
+                return Ok(whole);
+            }
         }
     }
 
@@ -233,10 +259,15 @@ impl Card for Qmi {
         if channel != Channel::BASIC {
             elements.push(uim::byte(0x10, channel.number()));
         }
+        self.early.clear();
         let answer = self.ask(UIM, uim::SEND_APDU, elements, deadline)?;
         self.done(&answer)?;
-        let apdu = uim::apdu(&answer).ok_or(Error::Misbehaved(Misbehaved::ModemAnswer))?;
-        Response::read(apdu).map_err(|_| Error::Misbehaved(Misbehaved::CardAnswer))
+        let apdu = match (uim::apdu(&answer), LongAnswer::announced(&answer)) {
+            (Some(apdu), _) => apdu.to_vec(),
+            (None, Some(long)) => self.collect(long, deadline)?,
+            (None, None) => return Err(Error::Misbehaved(Misbehaved::ModemAnswer)),
+        };
+        Response::read(&apdu).map_err(|_| Error::Misbehaved(Misbehaved::CardAnswer))
     }
 
     fn close_channel(&mut self, channel: Channel, deadline: Instant) -> Result<(), Error> {

@@ -2,8 +2,12 @@
 //!
 //! Numbers and tags are those of libqmi's message descriptions (`qmi-service-ctl.json`, `qmi-service-uim.json`).
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::super::Misbehaved;
 use super::super::apdu::StatusWord;
-use super::message::{Element, Message};
+use super::message::{Element, Kind, Message};
 
 /// Control service: a client of a service, please.
 pub const ALLOCATE_CLIENT: u16 = 0x0022;
@@ -108,6 +112,72 @@ pub fn apdu(response: &Message) -> Option<&[u8]> {
     (usize::from(u16::from_le_bytes(*length)) == apdu.len()).then_some(apdu)
 }
 
+/// An answer that is too long for one message: it comes in indications of [`SEND_APDU`], each with a piece of it.
+///
+/// libqmi does not describe them. Lengths and order are those of the tables in Qualcomm's own sources, which devices' makers publish
+/// (`uim_send_apdu_long_response_type_v01` and `…_chunk_type_v01`), and of its MBIM service, which puts pieces together so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LongAnswer {
+    token: u32,
+    size_bytes: u16,
+    /// The pieces that have come, by where they belong.
+    pieces: BTreeMap<u16, Vec<u8>>,
+}
+
+impl LongAnswer {
+    /// What a response to [`SEND_APDU`] says of it; `None` where the answer is in the response itself.
+    #[must_use]
+    pub fn announced(response: &Message) -> Option<Self> {
+        let [low, high, token @ ..] = response.element(0x11)? else { return None };
+        let (token, size_bytes) = (u32::from_le_bytes(token.try_into().ok()?), u16::from_le_bytes([*low, *high]));
+        Some(Self { token, size_bytes, pieces: BTreeMap::new() })
+    }
+
+    /// Takes an indication; what is no piece of this answer is passed over. The answer, once it is whole.
+    ///
+    /// # Errors
+    /// [`Misbehaved::ModemAnswer`] when the piece lies outside of the answer, or is as long as another in its place is not.
+    pub fn take(&mut self, indication: &Message) -> Result<Option<Vec<u8>>, Misbehaved> {
+        let piece =
+            (indication.kind == Kind::Indication && indication.id == SEND_APDU).then(|| Piece::read(indication)).flatten();
+        let Some(piece) = piece.filter(|piece| piece.token == self.token) else { return Ok(None) };
+        let end = usize::from(piece.offset) + piece.bytes.len();
+        if piece.size_bytes != self.size_bytes || end > usize::from(self.size_bytes) || piece.bytes.is_empty() {
+            return Err(Misbehaved::ModemAnswer);
+        }
+        self.pieces.insert(piece.offset, piece.bytes);
+        let mut whole = Vec::new();
+        for (offset, bytes) in &self.pieces {
+            match usize::from(*offset).cmp(&whole.len()) {
+                Ordering::Equal => whole.extend(bytes),
+                // One before it is still to come.
+                Ordering::Greater => return Ok(None),
+                Ordering::Less => return Err(Misbehaved::ModemAnswer),
+            }
+        }
+        Ok((whole.len() == usize::from(self.size_bytes)).then_some(whole))
+    }
+}
+
+struct Piece {
+    token: u32,
+    size_bytes: u16,
+    offset: u16,
+    bytes: Vec<u8>,
+}
+
+impl Piece {
+    fn read(indication: &Message) -> Option<Self> {
+        let (token, rest) = indication.element(0x01)?.split_first_chunk()?;
+        let ([size, offset, length], bytes) = rest.split_first_chunk::<6>().map(|(numbers, bytes)| {
+            let number = |at: usize| u16::from_le_bytes([numbers[at], numbers[at + 1]]);
+            ([number(0), number(2), number(4)], bytes)
+        })?;
+        let bytes = (usize::from(length) == bytes.len()).then(|| bytes.to_vec())?;
+        Some(Self { token: u32::from_le_bytes(*token), size_bytes: size, offset, bytes })
+    }
+}
+
 /// The slots in a response to [`SLOT_STATUS`].
 #[must_use]
 pub fn slots(response: &Message) -> Option<Vec<Slot>> {
@@ -162,7 +232,7 @@ pub fn counted_long(tag: u8, bytes: &[u8]) -> Element {
 
 #[cfg(test)]
 mod tests {
-    use super::super::message::{Kind, UIM};
+    use super::super::message::UIM;
     use super::*;
 
     fn response(elements: &[(u8, &[u8])]) -> Message {
