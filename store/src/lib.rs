@@ -49,6 +49,7 @@ mod entry;
 mod error;
 mod history;
 mod key;
+mod queue;
 mod read;
 mod schema;
 mod vault;
@@ -70,12 +71,14 @@ pub use vault::{KeyDice, KeySource, NONCE_BYTES, SECRET_BYTES_MAX, Secret, Vault
 use std::sync::Arc;
 
 use engine::Engine;
+use queue::Queue;
 use watch::Watch;
 
 /// An open store. A clone is another handle of the same one.
 #[derive(Debug, Clone)]
 pub struct Store {
     engine: Arc<Engine>,
+    queue: Queue,
     watch: Arc<Watch>,
 }
 
@@ -88,7 +91,8 @@ impl Store {
         let engine = Arc::new(Engine::open(place).await?);
         schema::migrate(&engine).await?;
         let watch = Arc::new(Watch::start(&engine).await?);
-        Ok(Self { engine, watch })
+        let queue = Queue::start(&engine, &watch);
+        Ok(Self { engine, queue, watch })
     }
 
     /// Where it is.

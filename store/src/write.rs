@@ -1,13 +1,10 @@
-//! Commits: every edit happens or none does, and whoever was overtaken is told.
+//! The statements of a commit: its edits, their names, and what the history says of them.
 
-use std::sync::Arc;
+use sqlx::{Any, AnyConnection, Row};
 
-use sqlx::{Any, Row, Transaction};
-
-use crate::Store;
-use crate::commit::{Commit, Committed, Edit, Expected};
+use crate::commit::{Commit, Edit, Expected};
 use crate::engine::{Engine, Place};
-use crate::error::{Error, Outcome};
+use crate::error::Error;
 use crate::key::Key;
 use crate::watch::CHANNEL;
 
@@ -28,37 +25,21 @@ const NAME: &str = "INSERT INTO name (scope, noun, id, name) VALUES ($1, $2, $3,
 const CHANGE: &str = "INSERT INTO change (seq, at, author, why) VALUES ($1, $2, $3, $4)";
 const EDIT: &str = "INSERT INTO edit (seq, position, scope, noun, id, body) VALUES ($1, $2, $3, $4, $5, $6)";
 
-impl Store {
-    /// Makes all edits or none. When this returns `Ok`, they are on the disk, and survive whatever happens then.
-    ///
-    /// A commit that has begun is carried through or taken back as a whole also when the caller no longer waits for it.
-    pub async fn commit(&self, commit: Commit) -> Result<Committed, Error> {
-        commit.check()?;
-        let store = self.clone();
-        let work = tokio::spawn(async move {
-            let (seq, recorded) = carry_out(&store.engine, &commit).await?;
-            if recorded == Recorded::Yes {
-                store.watch.tell(seq);
-            }
-            Ok(Committed { seq })
-        });
-        work.await.unwrap_or_else(|stopped| {
-            let place = self.place().to_string();
-            Err(Error::Unavailable { place, reason: stopped.to_string(), outcome: Outcome::Unknown })
-        })
-    }
-}
-
 /// Whether something of a commit is in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Recorded {
+pub(crate) enum Recorded {
     Yes,
     No,
 }
 
-async fn carry_out(engine: &Arc<Engine>, commit: &Commit) -> Result<(u64, Recorded), Error> {
-    let transaction = engine.write().await?;
-    let mut writing = Writing { engine, transaction, seq: 0, at: commit.at.as_microsecond() };
+/// Makes all edits of a commit within a transaction, and gives the commit's number. After an error the transaction is to be taken
+/// back as far as this began.
+pub(crate) async fn carry_out(
+    engine: &Engine,
+    connection: &mut AnyConnection,
+    commit: &Commit,
+) -> Result<(u64, Recorded), Error> {
+    let mut writing = Writing { engine, connection, seq: 0, at: commit.at.as_microsecond() };
     writing.seq = writing.next().await?;
     let mut happened = Vec::new();
     for edit in &commit.edits {
@@ -78,13 +59,12 @@ async fn carry_out(engine: &Arc<Engine>, commit: &Commit) -> Result<(u64, Record
         writing.record(commit, &happened).await?;
     }
     let seq = u64::try_from(writing.seq).map_err(|error| engine.corrupt(error))?;
-    writing.transaction.commit().await.map_err(|error| engine.failed_to_confirm(error))?;
     Ok((seq, recorded))
 }
 
 struct Writing<'a> {
     engine: &'a Engine,
-    transaction: Transaction<'static, Any>,
+    connection: &'a mut AnyConnection,
     seq: i64,
     at: i64,
 }
@@ -94,12 +74,12 @@ type Query = sqlx::query::Query<'static, Any, <Any as sqlx::Database>::Arguments
 impl Writing<'_> {
     /// Runs a statement; how many rows it touched.
     async fn run(&mut self, query: Query) -> Result<u64, Error> {
-        let done = query.execute(&mut *self.transaction).await.map_err(|error| self.engine.failed(error))?;
+        let done = query.execute(&mut *self.connection).await.map_err(|error| self.engine.failed(error))?;
         Ok(done.rows_affected())
     }
 
     async fn next(&mut self) -> Result<i64, Error> {
-        let row = sqlx::query(NEXT).fetch_optional(&mut *self.transaction).await.map_err(|error| self.engine.failed(error))?;
+        let row = sqlx::query(NEXT).fetch_optional(&mut *self.connection).await.map_err(|error| self.engine.failed(error))?;
         let row = row.ok_or_else(|| self.engine.corrupt("its head is missing"))?;
         row.try_get(0).map_err(|error| self.engine.failed(error))
     }
@@ -134,7 +114,7 @@ impl Writing<'_> {
 
     async fn version(&mut self, key: &Key) -> Result<Option<u64>, Error> {
         let failed = |error| self.engine.failed(error);
-        let row = of_key(VERSION, key).fetch_optional(&mut *self.transaction).await.map_err(failed)?;
+        let row = of_key(VERSION, key).fetch_optional(&mut *self.connection).await.map_err(failed)?;
         let version = row.map(|row| row.try_get::<i64, _>(0)).transpose().map_err(failed)?;
         Ok(version.and_then(|version| u64::try_from(version).ok()))
     }

@@ -12,6 +12,7 @@ contract! {
     money_that_many_move_stays_as_much
     readers_see_commits_whole
     a_commit_that_nobody_waits_for_is_whole
+    each_of_many_is_told_what_became_of_its_own
 }
 
 const TASKS: usize = 40;
@@ -138,4 +139,38 @@ async fn a_commit_that_nobody_waits_for_is_whole(house: House) {
     store.commit(commit(1, vec![Edit::put(at_home(&DEVICE, "z"), Expected::Absent, "{}")])).await.unwrap();
     let page = store.list(&scope("home"), &DEVICE, None, 1000).await.unwrap();
     assert_eq!(page.items.len() % 3, 1, "{page:?}");
+}
+
+async fn each_of_many_is_told_what_became_of_its_own(house: House) {
+    // Commits that wait together go to the disk together; one that fails must not take another along, nor be told another's fate.
+    let store = house.open().await;
+    let tasks: Vec<_> = (0..120_u32)
+        .map(|task| {
+            let store = store.clone();
+            // Twenty names for a hundred and twenty, and one in seven is nonsense halfway through.
+            let named = Edit::put_named(at_home(&LINE, &format!("{task}")), Expected::Absent, "1", vec![(task % 20).to_string()]);
+            let late = Edit::put(at_home(&DEVICE, &format!("{task}")), Expected::Version(999_999), "2");
+            let edits = if task % 7 == 3 { vec![named, late] } else { vec![named] };
+            tokio::spawn(async move { (task, store.commit(commit(1, edits)).await) })
+        })
+        .collect();
+    let mut winners = Vec::new();
+    for task in tasks {
+        let (task, said) = task.await.unwrap();
+        let found = store.find(&at_home(&LINE, &task.to_string())).await.unwrap();
+        match said {
+            Ok(done) => {
+                assert_eq!(found.unwrap().version, done.seq);
+                winners.push(task % 20);
+            }
+            Err(Error::NameTaken { name, .. }) => assert_eq!((name, found), ((task % 20).to_string(), None)),
+            Err(Error::Conflict { key, .. }) => {
+                assert_eq!((task % 7, key.id.to_string(), found), (3, task.to_string(), None));
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    winners.sort_unstable();
+    assert_eq!(winners, (0..20).collect::<Vec<_>>());
+    assert_eq!(store.changes_after(0, 1000).await.unwrap().items.len(), 20);
 }
