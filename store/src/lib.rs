@@ -8,7 +8,7 @@
 //! | a [`Commit`] makes several [`Edit`]s, or none, each only if its entry is still as [`Expected`] | [`Store::commit`] |
 //! | a [`Change`] is a commit as the history has it; any past state can be shown | [`Store::history`], [`Store::past`], [`Store::changes_after`] |
 //! | a [`Secret`] is sealed in a [`Vault`], whose key is not in the database | [`Store::vault`] |
-//! | a backup is everything, of one moment, in one locked file | [`Store::backup`], [`verify`], [`Store::restore`] |
+//! | a backup is everything, of one moment, in one locked file | [`Store::backup_to`], [`Store::backup`], [`verify`], [`Store::restore`] |
 //! | whoever shows something is told when there is news | [`Store::watch`] |
 //!
 //! What a body means is not known here; `control` gives it a meaning. Time and dice are arguments.

@@ -90,3 +90,47 @@ async fn texts(place: &Place, connection: &mut AnyConnection, query: &'static st
     let rows = sqlx::query(query).fetch_all(connection).await.map_err(|error| of_engine(place, &error))?;
     rows.iter().map(|row| row.try_get(0).map_err(|error| of_engine(place, &error))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = SQLITE[0];
+    const SECOND: &str = "ALTER TABLE entry ADD COLUMN colour TEXT; UPDATE entry SET colour = 'blue'";
+    const BROKEN: &str = "DROP TABLE name; DELETE FROM entry; ALTER TABLE nowhere ADD COLUMN colour TEXT";
+    const STEPS: &[&str] = &[FIRST, SECOND];
+    const BROKEN_STEPS: &[&str] = &[FIRST, SECOND, BROKEN];
+
+    #[tokio::test]
+    async fn an_older_database_gets_all_that_it_lacks_or_stays_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Engine::open(&Place::File(folder.path().join("spoke.sqlite3"))).await.unwrap();
+        apply(&engine, &STEPS[..1]).await.unwrap();
+        let mut transaction = engine.write().await.unwrap();
+        sqlx::raw_sql("INSERT INTO entry VALUES ('', 'a', 'b', 1, 0, '{}')").execute(&mut *transaction).await.unwrap();
+        transaction.commit().await.unwrap();
+
+        // The third step fails in its midst, and takes the second back too.
+        let failed = apply(&engine, BROKEN_STEPS).await.unwrap_err();
+        assert!(failed.to_string().contains("no such table: nowhere"), "{failed}");
+        assert_eq!(said(&engine, "SELECT schema || ' ' || (SELECT COUNT(*) FROM entry) FROM head").await, ["1 1"]);
+        assert_eq!(said(&engine, "SELECT name FROM pragma_table_info('entry') WHERE name = 'colour'").await, [""; 0]);
+        assert_eq!(said(&engine, "SELECT name FROM sqlite_schema WHERE name = 'name'").await, ["name"]);
+
+        apply(&engine, STEPS).await.unwrap();
+        apply(&engine, STEPS).await.unwrap();
+        assert_eq!(said(&engine, "SELECT schema || ' ' || (SELECT colour FROM entry) FROM head").await, ["2 blue"]);
+        let newer = apply(&engine, &STEPS[..1]).await.unwrap_err();
+        assert!(matches!(newer, Error::TooNew { found: 2, known: 1, .. }), "{newer:?}");
+    }
+
+    async fn said(engine: &Engine, query: &'static str) -> Vec<String> {
+        let mut connection = engine.reader().acquire().await.unwrap();
+        texts(&engine.place, &mut connection, query).await.unwrap()
+    }
+
+    #[test]
+    fn both_engines_have_the_same_schemas() {
+        assert_eq!(SQLITE.len(), POSTGRES.len());
+    }
+}

@@ -69,6 +69,9 @@ pub enum BackupError {
     /// There is another key where the backup's key must go.
     #[error("there is another vault key in {}: put it away first, the backup brings its own", .0.display())]
     KeyInTheWay(PathBuf),
+    /// There is a file where the backup is to go.
+    #[error("there is something at {} already: choose another name, no backup is written over", .0.display())]
+    FileInTheWay(PathBuf),
     /// A key was given, and the backup's secrets are sealed under another.
     #[error("the vault key that was given is not the one that the backup's secrets are sealed under: give that one")]
     OtherKeyGiven,

@@ -7,6 +7,7 @@
 //! backup that is cut off, changed or too large leaves the store as it was. There are no file names in it.
 
 mod error;
+mod file;
 mod format;
 mod lock;
 mod read;

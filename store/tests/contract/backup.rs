@@ -14,6 +14,7 @@ contract! {
     a_backup_is_of_one_moment_while_others_write
     what_cannot_be_restored_changes_nothing
     a_backup_is_restored_into_an_empty_store_only
+    a_file_is_a_whole_backup_or_is_not_there
 }
 
 #[tokio::test]
@@ -243,4 +244,39 @@ async fn a_backup_is_restored_into_an_empty_store_only(house: House) {
     files.restore(&started, bytes, "other").await.unwrap();
     started.vault(&files.key("other"), dice(3)).await.unwrap();
     assert_eq!(everything(&started).await, before);
+}
+
+async fn a_file_is_a_whole_backup_or_is_not_there(house: House) {
+    let files = Files::new();
+    let (store, vault) = furnished(&house, &files, "first").await;
+    let lock = || Lock::Recipients(vec![files.identity.to_public().to_string()]);
+    let path = files.path("monday.age");
+    std::fs::write(files.path("monday.age.part"), "what a crash left").unwrap();
+    let summary = store.backup_to(&vault, Timestamp::UNIX_EPOCH, lock(), &path).await.unwrap();
+    assert_eq!(verify(std::fs::File::open(&path).unwrap(), &files.unlock()).unwrap(), summary);
+    let names = || {
+        let entries = std::fs::read_dir(files.folder.path()).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["first", "monday.age"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    // No backup is written over, and one that cannot be made leaves nothing.
+    let before = std::fs::read(&path).unwrap();
+    let refused = store.backup_to(&vault, Timestamp::UNIX_EPOCH, lock(), &path).await.unwrap_err();
+    assert!(matches!(refused, BackupError::FileInTheWay(_)), "{refused:?}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    let bad = Lock::Recipients(vec!["nobody".to_owned()]);
+    let refused = store.backup_to(&vault, Timestamp::UNIX_EPOCH, bad, &files.path("tuesday.age")).await.unwrap_err();
+    assert!(matches!(refused, BackupError::BadLock(_)), "{refused:?}");
+    store.close().await;
+    let refused = store.backup_to(&vault, Timestamp::UNIX_EPOCH, lock(), &files.path("wednesday.age")).await.unwrap_err();
+    assert!(matches!(refused, BackupError::Store(_)), "{refused:?}");
+    assert_eq!(names(), ["first", "monday.age"]);
 }
