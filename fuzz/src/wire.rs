@@ -155,6 +155,8 @@ pub fn message(input: &[u8]) {
         VerifyProfileRecoveryResponse,
         VerifySmdpResponseRequest,
         VerifySmdpResponseResponse,
+        VerifySmdsResponseRequest,
+        VerifySmdsResponseResponse,
         saip::EuiccResponse,
     );
     if let Ok(notification) = PendingNotification::parse(input) {
@@ -199,7 +201,7 @@ pub fn package(input: &[u8]) {
 /// Bodies of ES9+ and ES11: what was read is written so that it reads back the same.
 pub fn json(input: &[u8]) {
     use sgp22::wire::es9::*;
-    use sgp22::wire::es11::AuthenticateClientOkEs11;
+    use sgp22::wire::es11::AuthenticateClientResponseEs11;
     use sgp22::wire::json::{JsonAnswer, JsonRequest};
 
     fn request<R: JsonRequest + PartialEq + std::fmt::Debug>(input: &[u8]) {
@@ -225,6 +227,6 @@ pub fn json(input: &[u8]) {
     answer::<CancelSessionOk>(input);
     answer::<ConfirmDeviceChangeOk>(input);
     answer::<CheckProgressOk>(input);
-    answer::<AuthenticateClientOkEs11>(input);
+    answer::<AuthenticateClientResponseEs11>(input);
     answer::<()>(input);
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sgp22::crypto::Signature;
 use sgp22::wire::es9::*;
 use sgp22::wire::es10b::*;
-use sgp22::wire::es11::{AuthenticateClientOkEs11, EventRecord};
+use sgp22::wire::es11::*;
 use sgp22::wire::json::{ExecutionStatus, JsonAnswer, JsonError, JsonRequest, StatusCode, StatusCodeData};
 use sgp22::wire::*;
 
@@ -117,6 +117,23 @@ fn an_sm_ds_lists_events() {
     let body = answer.to_json();
     assert_eq!(value(&body)["eventEntries"], json!([{ "eventId": "EVENT", "rspServerAddress": "smdp.example.com" }]));
     assert_eq!(AuthenticateClientOkEs11::parse_json(&body), Ok(answer));
+}
+
+/// In v3 the list is signed; whoever reads either form tells them apart.
+#[test]
+fn an_sm_ds_of_v3_signs_what_it_lists() {
+    let smds_signed2 = Verbatim::new(SmdsSigned2 {
+        transaction_id: id(),
+        request_specific_data: SmdsSigned2Data::EventList(EventList { event_entries: Vec::new(), others: Vec::new() }),
+    });
+    let signed = AuthenticateClientOkEs11V3 { transaction_id: id(), smds_signed2, smds_signature2: signature() };
+    let signed = AuthenticateClientResponseEs11::OkV3(signed);
+    let body = signed.to_json();
+    assert!(value(&body)["smdsSigned2"].is_string() && value(&body)["smdsSignature2"].is_string());
+    let plain = AuthenticateClientOkEs11 { transaction_id: id(), event_entries: Vec::new() };
+    for answer in [signed, AuthenticateClientResponseEs11::Ok(plain)] {
+        assert_eq!(AuthenticateClientResponseEs11::parse_json(&answer.to_json()), Ok(answer));
+    }
 }
 
 #[test]

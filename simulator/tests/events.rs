@@ -10,11 +10,15 @@ use identifiers::Eid;
 use sgp22::crypto::Curve;
 use sgp22::lpa::{CardFailure, Discovery, ServerAnswer, ServerFailure, ServerRequest};
 use sgp22::tlv::Oid;
+use sgp22::wire::es11::AuthenticateClientResponseEs11;
+use sgp22::wire::json::JsonAnswer as _;
+use sgp22::wire::{DeviceInfo, LpaRspCapability, Version};
 use simulator::Seeded;
 use simulator::card::{Card, Chip, State};
 use simulator::https::Site;
+use simulator::lab::Variant;
 use simulator::smds::Smds;
-use world::{NOW, eid, world};
+use world::{NOW, eid, forged, lab, world};
 
 const HOST: &str = "smds.lab.invalid";
 
@@ -22,6 +26,8 @@ struct Device {
     card: Card,
     smds: Smds,
     chance: Seeded,
+    /// Whether somebody on the way signs signed lists anew.
+    tampers: bool,
 }
 
 impl Reach for Device {
@@ -36,7 +42,14 @@ impl Reach for Device {
 
     fn server(&mut self, request: &ServerRequest) -> Result<ServerAnswer, ServerFailure> {
         let reply = self.smds.post(&request.path(), &request.body, NOW, &mut self.chance);
-        Ok(ServerAnswer { status: reply.status, body: reply.body })
+        let body = match AuthenticateClientResponseEs11::parse_json(&reply.body) {
+            Ok(AuthenticateClientResponseEs11::OkV3(mut ok)) if self.tampers => {
+                ok.smds_signature2 = forged(&ok.smds_signature2);
+                AuthenticateClientResponseEs11::OkV3(ok).to_json()
+            }
+            _ => reply.body,
+        };
+        Ok(ServerAnswer { status: reply.status, body })
     }
 
     fn wait(&mut self, _: Duration) {}
@@ -46,7 +59,7 @@ fn device() -> Device {
     let mut world = world(Curve::P256);
     let keys = world.ci.smds(HOST, Oid::new(&[2, 999, 20]), &mut world.chance);
     let smds = Smds::new(HOST, vec![keys], vec![world.ci.anchor()]);
-    Device { card: world.card, smds, chance: world.chance }
+    Device { card: world.card, smds, chance: world.chance, tampers: false }
 }
 
 impl Device {
@@ -91,6 +104,32 @@ fn a_chip_hears_what_waits_for_it_and_nothing_else() {
         assert_eq!(device.es12(function, body), "400", "{function} {body}");
     }
     assert_eq!(device.es12("somethingElse", one), "404");
+}
+
+/// In v3 the list is signed over the chip's own signature, and the chip takes no other.
+#[test]
+fn in_v3_the_list_is_signed_for_the_chip() {
+    for variant in [Variant::A, Variant::B, Variant::C] {
+        let (mut chance, ci) = lab(Curve::P256, variant);
+        let identity = ci.euicc(&eid(), &mut chance);
+        let chip = Chip::new(eid(), identity.clone(), &ci);
+        let chip = Chip { version: Version([3, 1, 0]), identities: Vec::new(), identities_v3: vec![identity], ..chip };
+        let smds = Smds::new(HOST, vec![ci.smds(HOST, Oid::new(&[2, 999, 20]), &mut chance)], vec![ci.anchor()]);
+        let mut device = Device { card: Card::new(chip, State::default()), smds, chance, tampers: false };
+        device.es12("registerEvent", r#"{"eid":"EID","eventId":"A-1","rspServerAddress":"one.lab.invalid"}"#);
+        let discover = |device: &mut Device, lpa| {
+            let info = DeviceInfo { lpa_rsp_capability: Some(lpa), ..device_info() };
+            let discovered = run(device, Discovery::begin_at(vec![HOST.to_owned()], info), None).expect("the card answers");
+            let (_, events) = discovered.servers.into_iter().next().expect("it was asked");
+            events.map(|events| events.len()).map_err(|failure| failure.error.to_string())
+        };
+        let chains = LpaRspCapability::CERT_CHAIN_V3_SUPPORT;
+        let signed = chains | LpaRspCapability::SIGNED_SMDS_RESPONSE_V3_SUPPORT;
+        assert_eq!(discover(&mut device, chains), Ok(1), "an LPA that does not know signed lists gets one without");
+        assert_eq!(discover(&mut device, signed), Ok(1));
+        device.tampers = true;
+        assert_eq!(discover(&mut device, signed), Err("the card said no: 2 to BF45".to_owned()));
+    }
 }
 
 #[test]

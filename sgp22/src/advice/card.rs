@@ -13,13 +13,14 @@ const MEMORY_RESET: u32 = 0xBF34;
 const NICKNAME: u32 = 0xBF29;
 const PROFILE_LIST: u32 = 0xBF2D;
 const NEWS_SENT: u32 = 0xBF30;
+const VERIFY_SMDS: u32 = 0xBF45;
 
 const OTHER_SERVER: &str = "do not go on; ask who gave out the activation code";
 
 /// A number in an answer to a function, which its tag names. What a number means depends on the function.
 pub(super) fn result(function: u32, number: i64) -> Advice {
     match (function, number) {
-        (AUTHENTICATE_SERVER, 1 | 2 | 6 | 8) | (PREPARE_DOWNLOAD, 1 | 2) => {
+        (AUTHENTICATE_SERVER, 1 | 2 | 6 | 8) | (PREPARE_DOWNLOAD, 1 | 2) | (VERIFY_SMDS, 2) => {
             advice(Blame::Operator, "the card does not believe that the server is who it says", OTHER_SERVER)
         }
         (AUTHENTICATE_SERVER | PREPARE_DOWNLOAD, 3) => advice(
@@ -38,7 +39,7 @@ pub(super) fn result(function: u32, number: i64) -> Advice {
         (AUTHENTICATE_SERVER, 9..=13) => {
             advice(Blame::Operator, "the server's certificate was revoked, or cannot be checked", OTHER_SERVER)
         }
-        (AUTHENTICATE_SERVER | PREPARE_DOWNLOAD, 4) | (PREPARE_DOWNLOAD, 5) => {
+        (AUTHENTICATE_SERVER | PREPARE_DOWNLOAD | VERIFY_SMDS, 4) | (PREPARE_DOWNLOAD | VERIFY_SMDS, 5) => {
             advice(Blame::Device, "the card has forgotten the session", "try again, with no other program at the card")
         }
         (ENABLE | DISABLE | DELETE, 1) | (NICKNAME, 1) => {

@@ -9,7 +9,8 @@ use crate::wire::es10b::{
     AuthenticateServerRequest, AuthenticateServerResponse, CancelSessionRequest, CancelSessionResponse, GetEuiccChallengeRequest,
     GetEuiccChallengeResponse, GetEuiccInfo1Request, GetEuiccInfo2Request, GetRatRequest, GetRatResponse,
     ListNotificationRequest, ListNotificationResponse, NotificationSentRequest, NotificationSentResponse, PrepareDownloadRequest,
-    PrepareDownloadResponse, RetrieveNotificationsListRequest, RetrieveNotificationsListResponse,
+    PrepareDownloadResponse, RetrieveNotificationsListRequest, RetrieveNotificationsListResponse, VerifySmdsResponseRequest,
+    VerifySmdsResponseResponse,
 };
 use crate::wire::es10c::{
     DeleteProfileRequest, DeleteProfileResponse, DisableProfileRequest, DisableProfileResponse, EnableProfileRequest,
@@ -49,6 +50,7 @@ functions! {
     RetrieveNotificationsListRequest => RetrieveNotificationsListResponse,
     SetDefaultDpAddressRequest => SetDefaultDpAddressResponse,
     SetNicknameRequest => SetNicknameResponse,
+    VerifySmdsResponseRequest => VerifySmdsResponseResponse,
 }
 
 /// Has the card asked.

@@ -4,12 +4,13 @@
 use super::authentication::{Authentication, Peer};
 use super::card;
 use super::download::common_authentication;
+use super::events::{self, Heard, Signed};
 use super::procedure::{Answer, Procedure, Step};
 use super::server;
 use super::stage::{Failure, Stage};
-use crate::error::{Error, Misbehaviour};
+use crate::error::Error;
 use crate::wire::es10a::EuiccConfiguredDataRequest;
-use crate::wire::es11::{AuthenticateClientOkEs11, EventRecord};
+use crate::wire::es11::EventRecord;
 use crate::wire::{DeviceInfo, TransactionId};
 
 /// The most SM-DS that are asked: a chip names one, and in v3 some more.
@@ -51,6 +52,7 @@ enum State {
     Looking,
     Meeting(Meeting),
     Asking(Asking),
+    Checking(Checking),
 }
 
 /// Card and SM-DS show who they are.
@@ -65,6 +67,13 @@ struct Meeting {
 struct Asking {
     address: String,
     transaction_id: TransactionId,
+}
+
+/// The chip is to check what the SM-DS signed.
+#[derive(Debug)]
+struct Checking {
+    address: String,
+    signed: Signed,
 }
 
 impl Discovery {
@@ -86,7 +95,7 @@ impl Procedure for Discovery {
     type Outcome = Result<Discovered, Failure>;
 
     fn answer(self, answer: Answer) -> Step<Self> {
-        let Self { mut context, state } = self;
+        let Self { context, state } = self;
         match state {
             State::Looking => match card::read::<EuiccConfiguredDataRequest>(answer) {
                 Ok(data) => {
@@ -97,17 +106,17 @@ impl Procedure for Discovery {
             },
             State::Meeting(Meeting { address, authentication }) => context.meeting(address, authentication.answer(answer)),
             State::Asking(Asking { address, transaction_id }) => {
-                let events = server::read::<AuthenticateClientOkEs11>(answer, Stage::AskingServer).and_then(|ok| {
-                    if ok.transaction_id == transaction_id {
-                        Ok(ok.event_entries)
-                    } else {
-                        let error = server::misbehaved(Misbehaviour::TransactionIdMismatch);
-                        Err(Failure::new(error, Stage::AskingServer))
+                let events = match events::read(answer, &transaction_id) {
+                    Ok(Heard::Events(events)) => Ok(events),
+                    Ok(Heard::Signed(signed)) => {
+                        let action = signed.check();
+                        return Step::Do(Self { context, state: State::Checking(Checking { address, signed }) }, action);
                     }
-                });
-                context.servers.push((address, events));
-                context.next()
+                    Err(failure) => Err(failure),
+                };
+                context.heard(address, events)
             }
+            State::Checking(Checking { address, signed }) => context.heard(address, signed.checked(answer)),
         }
     }
 
@@ -116,6 +125,7 @@ impl Procedure for Discovery {
             State::Looking => Stage::ReadingCard,
             State::Meeting(meeting) => meeting.authentication.stage(),
             State::Asking(_) => Stage::AskingServer,
+            State::Checking(_) => Stage::MeetingServer,
         }
     }
 }
@@ -147,21 +157,23 @@ impl Context {
                 context,
                 state: State::Meeting(Meeting { address, authentication }),
             },
-            |(mut context, address), outcome| match outcome {
+            |(context, address), outcome| match outcome {
                 Ok(authenticated) => {
                     let action = server::show_card(&address, &authenticated);
                     let transaction_id = authenticated.transaction_id;
                     Step::Do(Discovery { context, state: State::Asking(Asking { address, transaction_id }) }, action)
                 }
-                Err(failure) => {
-                    // Without the card, no other can be asked.
-                    if failure.error.is_card_silent() {
-                        context.left.clear();
-                    }
-                    context.servers.push((address, Err(failure)));
-                    context.next()
-                }
+                Err(failure) => context.heard(address, Err(failure)),
             },
         )
+    }
+
+    fn heard(mut self, address: String, events: Result<Vec<EventRecord>, Failure>) -> Step<Discovery> {
+        // Without the card, no other can be asked.
+        if events.as_ref().is_err_and(|failure| failure.error.is_card_silent()) {
+            self.left.clear();
+        }
+        self.servers.push((address, events));
+        self.next()
     }
 }

@@ -61,6 +61,7 @@ mod chip;
 mod delete;
 mod discovery;
 mod download;
+mod events;
 mod holdings;
 mod list;
 mod nickname;

@@ -251,6 +251,34 @@ fn what_can_be_copied_is_whatever_else_cannot() {
     );
 }
 
+/// In v3 an SM-DS signs what it says, and nothing of it is taken before the card has checked that.
+#[test]
+fn the_signed_word_of_an_sm_ds_is_for_the_card_to_check() {
+    let asked = "card: info1 -> ok
+        card: challenge -> ok
+        one.example.com: initiateAuthentication -> ok as an SM-DS
+        card: authenticate server -> ok";
+    let begin = || Discovery::begin_at(vec!["one.example.com".to_owned()], device_info());
+    for (rest, outcome) in [
+        (
+            "one.example.com: authenticateClient -> signed rightly events smdp.example.com E-1, smdp.example.com E-2 to manage
+            card: check the SM-DS's word -> ok",
+            "E-1 at smdp.example.com",
+        ),
+        (
+            "one.example.com: authenticateClient -> signed wrongly events smdp.example.com E-1
+            card: check the SM-DS's word -> 2",
+            "the card said no: 2 to BF45 (while making sure who the server is)",
+        ),
+        (
+            "one.example.com: authenticateClient -> signed for another session events smdp.example.com E-1",
+            "the server is at fault: it speaks of another session (while asking the server what it has)",
+        ),
+    ] {
+        play(begin(), &format!("{asked}\n{rest}\n= one.example.com: {outcome}"));
+    }
+}
+
 #[test]
 fn an_sm_ds_says_which_servers_have_something() {
     play(

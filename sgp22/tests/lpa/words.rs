@@ -90,6 +90,7 @@ fn card(request: &CardRequest) -> String {
         }
         0xBF3E => "EID".to_owned(),
         0xBF43 => "rules".to_owned(),
+        0xBF45 => "check the SM-DS's word".to_owned(),
         piece => format!("piece {piece:X}"),
     }
 }

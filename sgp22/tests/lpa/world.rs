@@ -13,7 +13,7 @@ use sgp22::wire::es9::*;
 use sgp22::wire::es10a::*;
 use sgp22::wire::es10b::*;
 use sgp22::wire::es10c::*;
-use sgp22::wire::es11::{AuthenticateClientOkEs11, EventRecord};
+use sgp22::wire::es11::*;
 use sgp22::wire::json::{ExecutionStatus, JsonAnswer, JsonRequest, StatusCode, StatusCodeData};
 use sgp22::wire::*;
 
@@ -228,6 +228,10 @@ impl World {
                 .to_der()
             }
             0xBF3E => GetEuiccDataResponse { eid_value: Eid::parse(words).expect("an EID") }.to_der(),
+            0xBF45 => match number {
+                Ok(number) => VerifySmdsResponseResponse::Error(VerifySmdsResponseError::from_number(number)).to_der(),
+                Err(_) => VerifySmdsResponseResponse::Ok(()).to_der(),
+            },
             0xBF43 => GetRatResponse { rat: list(words).map(|(rule, who)| allowed(rule, who)).collect() }.to_der(),
             // A piece of a package.
             _ if words == "more" => Vec::new(),
@@ -331,6 +335,27 @@ impl World {
     fn server(&mut self, request: &ServerRequest, words: &str) -> Vec<u8> {
         match request.function {
             "initiateAuthentication" => self.initiate(request, words),
+            "authenticateClient" if words.starts_with("signed ") => {
+                let (whose, events) = words["signed ".len()..].split_once(" events ").expect("signed WHOSE events LIST");
+                let signed_id = TransactionId::new([99]).expect("1 byte");
+                let signed_id = if whose == "for another session" { signed_id } else { self.transaction_id() };
+                let record = |(address, id): (&str, &str)| EventRecordV3 {
+                    event_id: SecretText::new(id.trim_end_matches(" to manage")),
+                    rsp_server_address: address.to_owned(),
+                    event_type: if id.ends_with(" to manage") { EventType::RemoteManagement } else { EventType::ProfileDownload },
+                    others: Vec::new(),
+                };
+                let list = EventList { event_entries: list(events).map(record).collect(), others: Vec::new() };
+                AuthenticateClientResponseEs11::OkV3(AuthenticateClientOkEs11V3 {
+                    transaction_id: self.transaction_id(),
+                    smds_signed2: Verbatim::new(SmdsSigned2 {
+                        transaction_id: signed_id,
+                        request_specific_data: SmdsSigned2Data::EventList(list),
+                    }),
+                    smds_signature2: signature(),
+                })
+                .to_json()
+            }
             "authenticateClient" => match words.strip_prefix("events ") {
                 Some(events) => AuthenticateClientOkEs11 {
                     transaction_id: self.transaction_id(),

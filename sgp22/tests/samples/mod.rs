@@ -196,6 +196,20 @@ fn es9_and_es11() -> Vec<Sample> {
                 event_entries: vec![EventRecord { event_id: SecretText::new("EVENT-1"), rsp_server_address: address("smdp") }],
             }),
         ),
+        sample(
+            "AuthenticateClientResponseEs11",
+            AuthenticateClientResponseEs11::OkV3(AuthenticateClientOkEs11V3 {
+                transaction_id: transaction_id(),
+                smds_signed2: smds_signed2(),
+                smds_signature2: signature(),
+            }),
+        ),
+        sample(
+            "VerifySmdsResponseRequest",
+            VerifySmdsResponseRequest { smds_signed2: smds_signed2(), smds_signature2: signature() },
+        ),
+        sample("VerifySmdsResponseResponse", VerifySmdsResponseResponse::Ok(())),
+        sample("VerifySmdsResponseResponse", VerifySmdsResponseResponse::Error(VerifySmdsResponseError::InvalidSignature)),
     ]
 }
 

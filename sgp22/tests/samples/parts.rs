@@ -5,6 +5,7 @@ use sgp22::crypto::{KeyId, Signature};
 use sgp22::tlv::{NamedBits, Oid, Time};
 use sgp22::wire::es8::*;
 use sgp22::wire::es10b::*;
+use sgp22::wire::es11::*;
 use sgp22::wire::*;
 
 use crate::made::{self, Made};
@@ -23,6 +24,22 @@ pub(super) fn eid() -> Eid {
 
 pub(super) fn signature() -> Signature {
     Signature::from_bytes([0x51; 64])
+}
+
+pub(super) fn smds_signed2() -> Verbatim<SmdsSigned2> {
+    let event = |id, event_type| EventRecordV3 {
+        event_id: SecretText::new(id),
+        rsp_server_address: address("smdp"),
+        event_type,
+        others: Vec::new(),
+    };
+    Verbatim::new(SmdsSigned2 {
+        transaction_id: transaction_id(),
+        request_specific_data: SmdsSigned2Data::EventList(EventList {
+            event_entries: vec![event("EVENT-1", EventType::ProfileDownload), event("EVENT-2", EventType::RemoteManagement)],
+            others: Vec::new(),
+        }),
+    })
 }
 
 pub(super) fn root() -> KeyId {

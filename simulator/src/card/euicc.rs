@@ -79,6 +79,7 @@ impl Euicc {
             0xBF21 => es10::prepare_download::answer(self, request, chance),
             0xBF41 => es10::cancel_session::answer(self, request),
             0xBF43 => es10::get_rat::answer(self, request),
+            0xBF45 => es10::verify_smds_response::answer(self, request),
             0xBF28 => es10::list_notification::answer(self, request),
             0xBF2B => es10::retrieve_notifications_list::answer(self, request),
             0xBF30 => es10::notification_sent::answer(self, request),

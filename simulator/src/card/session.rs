@@ -30,6 +30,7 @@ pub(super) struct Authenticated {
     pub(super) transaction_id: TransactionId,
     pub(super) server_address: String,
     pub(super) server_oid: Oid,
+    pub(super) server_key: PublicKey,
     /// Above the server's certificate. That for binding has the same above it.
     pub(super) server_chain: Vec<Certificate>,
     /// Whether it is an SM-DP+, which has profiles.

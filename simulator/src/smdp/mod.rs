@@ -28,7 +28,7 @@ pub use outbound::{Outbound, Point, Progress};
 pub use refusal::Refusal;
 pub use store::Store;
 
-pub(crate) use es9::authenticate_client::verify_chip;
+pub(crate) use es9::authenticate_client::{element, verify_chip};
 pub(crate) use es9::initiate_authentication::{choose, is_called, server_signed1};
 
 use identifiers::{Eid, Iccid};

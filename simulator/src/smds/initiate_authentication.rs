@@ -3,8 +3,9 @@
 use sgp22::crypto::Random;
 use sgp22::wire::es9::InitiateAuthenticationOk;
 use sgp22::wire::es11::InitiateAuthenticationRequest;
+use sgp22::wire::{EuiccRspCapability, LpaRspCapability};
 
-use super::{SESSIONS_MAX, Smds};
+use super::{SESSIONS_MAX, Session, Smds};
 use crate::smdp::refusal::{self, Refusal};
 use crate::smdp::{choose, is_called, server_signed1};
 
@@ -29,7 +30,11 @@ impl Smds {
             self.sessions.remove(&old);
         }
         self.began.push_back(ok.transaction_id.clone());
-        self.sessions.insert(ok.transaction_id.clone(), challenge);
+        let chip = request.euicc_info1.euicc_rsp_capability;
+        let is_signed = chip.is_some_and(|chip| chip.contains(EuiccRspCapability::SIGNED_SMDS_RESPONSE_V3_SUPPORT))
+            && request.lpa_rsp_capability.is_some_and(|lpa| lpa.contains(LpaRspCapability::SIGNED_SMDS_RESPONSE_V3_SUPPORT));
+        let session = Session { challenge, keys: chosen.keys, is_signed };
+        self.sessions.insert(ok.transaction_id.clone(), session);
         Ok(ok)
     }
 }

@@ -30,9 +30,20 @@ pub struct Smds {
     roots: Vec<TrustAnchor>,
     remembered: Remembered,
     events: HashMap<Eid, Vec<EventRecord>>,
-    sessions: HashMap<TransactionId, [u8; 16]>,
+    sessions: HashMap<TransactionId, Session>,
     /// Sessions in the order in which they began.
     began: VecDeque<TransactionId>,
+}
+
+/// A conversation with a chip.
+#[derive(Debug, Clone)]
+struct Session {
+    /// What the chip must sign.
+    challenge: [u8; 16],
+    /// Which keys it was met with.
+    keys: usize,
+    /// Whether chip and LPA want what is said to be signed. Since v3.
+    is_signed: bool,
 }
 
 /// How many sessions are kept: the oldest gives way.

@@ -59,7 +59,7 @@ impl DeviceSaid {
             tac: imei.as_ref().map_or([0; 4], |imei| imei.tac().to_wire()),
             imei: imei.map(|imei| imei.to_wire()),
             // Chips of v2 are not told, and servers of v2 pass it over.
-            lpa_rsp_capability: Some(LpaRspCapability::CERT_CHAIN_V3_SUPPORT),
+            lpa_rsp_capability: Some(LpaRspCapability::CERT_CHAIN_V3_SUPPORT | LpaRspCapability::SIGNED_SMDS_RESPONSE_V3_SUPPORT),
             ..DeviceInfo::default()
         })
     }

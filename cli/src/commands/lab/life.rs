@@ -129,6 +129,6 @@ fn wrong(what: &str, why: String) -> Failure {
 }
 
 fn device_info() -> DeviceInfo {
-    let lpa_rsp_capability = Some(LpaRspCapability::CERT_CHAIN_V3_SUPPORT);
+    let lpa_rsp_capability = Some(LpaRspCapability::CERT_CHAIN_V3_SUPPORT | LpaRspCapability::SIGNED_SMDS_RESPONSE_V3_SUPPORT);
     DeviceInfo { device_test_mode: true, lpa_rsp_capability, ..DeviceInfo::default() }
 }

@@ -3,7 +3,7 @@
 //! | state | what happens | file |
 //! |---|---|---|
 //! | `Meeting` | card and server show who they are | [`super::authentication`] |
-//! | `Asking` | the server says what it has; an SM-DS says who has something | `offer.rs` |
+//! | `Asking`, `Checking` | the server says what it has; an SM-DS says who has something, and in v3 the card checks that | `offer.rs` |
 //! | `Rules` | may the profile have its rules on this card? | `rules.rs` |
 //! | `Consent`, `Code` | the owner sees what it is, and decides; gives the confirmation code, if *the server* wants one | `consent.rs` |
 //! | `Preparing`, `Fetching` | the card makes a key, the server seals the profile for it | `fetch.rs` |
@@ -103,6 +103,7 @@ struct Context {
 enum State {
     Meeting(Authentication),
     Asking(offer::Asking),
+    Checking(offer::Checking),
     Rules(rules::Rules),
     Consent(consent::Consent),
     Code(consent::Code),
@@ -140,7 +141,7 @@ impl Download {
         let Self { context, state } = self;
         let failure = Failure::new(Error::Declined, Stage::GivingUp);
         let session = match state {
-            State::Meeting(_) | State::Pausing(_) => return context.fail(failure),
+            State::Meeting(_) | State::Checking(_) | State::Pausing(_) => return context.fail(failure),
             State::Asking(state) => state.session,
             State::Rules(state) => state.session.authenticated,
             State::Consent(state) => state.session.authenticated,
@@ -166,6 +167,7 @@ impl Procedure for Download {
         match state {
             State::Meeting(meeting) => context.meeting(meeting.answer(answer)),
             State::Asking(state) => state.answer(context, answer),
+            State::Checking(state) => state.answer(context, answer),
             State::Rules(state) => state.answer(context, answer),
             State::Consent(state) => state.answer(context, answer),
             State::Code(state) => state.answer(context, answer),
@@ -188,6 +190,7 @@ impl Procedure for Download {
         match &self.state {
             State::Meeting(meeting) => meeting.stage(),
             State::Asking(_) => Stage::AskingServer,
+            State::Checking(_) => Stage::MeetingServer,
             State::Rules(_) => Stage::ReadingCard,
             State::Consent(_) | State::Code(_) => Stage::AskingOwner,
             State::Preparing(_) => Stage::PreparingCard,

@@ -1,6 +1,7 @@
 //! The server says what it has for the chip.
 
 use super::super::authentication::Authenticated;
+use super::super::events::{self, Heard, Signed};
 use super::super::procedure::{Answer, Step};
 use super::super::server;
 use super::super::stage::{Failure, Stage};
@@ -11,13 +12,17 @@ use crate::error::{Error, Misbehaviour, Unsupported};
 use crate::tlv::Tag;
 use crate::wire::es9::{AuthenticateClientOk, AuthenticateClientResponseEs9};
 use crate::wire::es10b::CancelSessionReason;
-use crate::wire::es11::AuthenticateClientOkEs11;
+use crate::wire::es11::EventRecord;
 
 /// The server was asked what it has.
 #[derive(Debug)]
 pub(super) struct Asking {
     pub(super) session: Box<Authenticated>,
 }
+
+/// The card is to check which server an SM-DS named.
+#[derive(Debug)]
+pub(super) struct Checking(Signed);
 
 impl Context {
     pub(super) fn ask(self: Box<Self>, session: Box<Authenticated>) -> Step<Download> {
@@ -29,7 +34,7 @@ impl Context {
 impl Asking {
     pub(super) fn answer(self, context: Box<Context>, answer: Answer) -> Step<Download> {
         if self.session.role == Some(Role::DsAuth) {
-            return Self::events(context, answer);
+            return self.heard(context, answer);
         }
         let offered = match server::read::<AuthenticateClientResponseEs9>(answer, Stage::AskingServer) {
             Ok(AuthenticateClientResponseEs9::Ok(offered)) => Box::new(offered),
@@ -62,18 +67,37 @@ impl Asking {
     }
 
     /// It is an SM-DS: it says who has the profile.
-    fn events(mut context: Box<Context>, answer: Answer) -> Step<Download> {
-        let events = match server::read::<AuthenticateClientOkEs11>(answer, Stage::AskingServer) {
-            Ok(events) => events.event_entries,
-            Err(failure) => return context.try_again(failure),
-        };
-        match events.first() {
-            Some(event) if context.hops_left > 0 => {
-                context.hops_left -= 1;
-                context.order = context.order.moved_to(event);
-                context.meet()
+    fn heard(self, context: Box<Context>, answer: Answer) -> Step<Download> {
+        match events::read(answer, &self.session.transaction_id) {
+            Ok(Heard::Events(events)) => context.follow(&events),
+            Ok(Heard::Signed(signed)) => {
+                let action = signed.check();
+                context.at(State::Checking(Checking(signed)), action)
             }
-            _ => context.fail(Failure::new(Error::NothingWaits, Stage::AskingServer)),
+            Err(failure) => context.try_again(failure),
+        }
+    }
+}
+
+impl Checking {
+    pub(super) fn answer(self, context: Box<Context>, answer: Answer) -> Step<Download> {
+        match self.0.checked(answer) {
+            Ok(events) => context.follow(&events),
+            Err(failure) => context.try_again(failure),
+        }
+    }
+}
+
+impl Context {
+    /// Goes on at the server that has the profile.
+    fn follow(mut self: Box<Self>, events: &[EventRecord]) -> Step<Download> {
+        match events.first() {
+            Some(event) if self.hops_left > 0 => {
+                self.hops_left -= 1;
+                self.order = self.order.moved_to(event);
+                self.meet()
+            }
+            _ => self.fail(Failure::new(Error::NothingWaits, Stage::AskingServer)),
         }
     }
 }

@@ -13,6 +13,7 @@ mod retrieve_notifications_list;
 mod verify_device_change;
 mod verify_profile_recovery;
 mod verify_smdp_response;
+mod verify_smds_response;
 
 pub use authenticate_server::{
     AuthenticateErrorCode, AuthenticateResponseError, AuthenticateResponseOk, AuthenticateServerRequest,
@@ -41,6 +42,7 @@ pub use retrieve_notifications_list::{
 pub use verify_device_change::{VerifyDeviceChangeError, VerifyDeviceChangeRequest, VerifyDeviceChangeResponse};
 pub use verify_profile_recovery::{VerifyProfileRecoveryError, VerifyProfileRecoveryRequest, VerifyProfileRecoveryResponse};
 pub use verify_smdp_response::{VerifySmdpResponseError, VerifySmdpResponseRequest, VerifySmdpResponseResponse};
+pub use verify_smds_response::{VerifySmdsResponseError, VerifySmdsResponseRequest, VerifySmdsResponseResponse};
 
 // What a chip answers to a bound profile package is news for the server, too.
 pub use super::notification::{ProfileInstallationResult, ProfileInstallationResultData};

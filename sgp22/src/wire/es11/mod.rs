@@ -3,7 +3,8 @@
 mod authenticate_client;
 
 pub use authenticate_client::{
-    AuthenticateClientEs11Error, AuthenticateClientOkEs11, AuthenticateClientResponseEs11, EventRecord,
+    AuthenticateClientEs11Error, AuthenticateClientOkEs11, AuthenticateClientOkEs11V3, AuthenticateClientResponseEs11, EventList,
+    EventRecord, EventRecordV3, EventType, SmdsSigned2, SmdsSigned2Data,
 };
 
 pub use super::es9::{AuthenticateClientRequest, InitiateAuthenticationRequest, InitiateAuthenticationResponse};

@@ -9,7 +9,7 @@ use crate::wire::es9::{
     AuthenticateClientResponseEs9, CancelSessionOk, CheckProgressOk, ConfirmDeviceChangeOk, GetBoundProfilePackageOk,
     InitiateAuthenticationOk,
 };
-use crate::wire::es11::{AuthenticateClientOkEs11, EventRecord};
+use crate::wire::es11::{AuthenticateClientOkEs11, AuthenticateClientOkEs11V3, AuthenticateClientResponseEs11, EventRecord};
 use crate::wire::{Message, Raw, SecretText};
 
 /// What a server answers where all is well.
@@ -220,7 +220,37 @@ impl JsonAnswer for CheckProgressOk {
     }
 }
 
-/// The answer of an SM-DS.
+/// The answer of an SM-DS. How the signed one of v3 is named follows ES9+ (`smdpSigned2`): no public program has it.
+impl JsonAnswer for AuthenticateClientResponseEs11 {
+    /// The body. An error has no place in it, for those go into the header: it is said to be a failure without a reason.
+    fn to_json(&self) -> Vec<u8> {
+        match self {
+            Self::Ok(ok) => ok.to_json(),
+            Self::OkV3(ok) => {
+                let mut body = well();
+                body.put_transaction_id(&ok.transaction_id);
+                body.put_octets("smdsSigned2", ok.smds_signed2.bytes());
+                body.put_element("smdsSignature2", 0x5F37, &ok.smds_signature2);
+                body.write()
+            }
+            Self::Error(_) => Self::refusal(&ExecutionStatus::Failed(None)),
+        }
+    }
+
+    fn parse_json(bytes: &[u8]) -> Result<Self, JsonError> {
+        let body = parse(bytes)?;
+        if !body.has("smdsSigned2") {
+            return AuthenticateClientOkEs11::parse_json(bytes).map(Self::Ok);
+        }
+        Ok(Self::OkV3(AuthenticateClientOkEs11V3 {
+            transaction_id: body.transaction_id()?,
+            smds_signed2: body.element("smdsSigned2", 0x30)?,
+            smds_signature2: body.element("smdsSignature2", 0x5F37)?,
+        }))
+    }
+}
+
+/// The answer of an SM-DS of v2.
 impl JsonAnswer for AuthenticateClientOkEs11 {
     fn to_json(&self) -> Vec<u8> {
         let mut body = well();

@@ -6,7 +6,7 @@
 //! | function | request | answer |
 //! |---|---|---|
 //! | `initiateAuthentication` | [`InitiateAuthenticationRequest`](super::es9::InitiateAuthenticationRequest) | [`InitiateAuthenticationOk`](super::es9::InitiateAuthenticationOk) |
-//! | `authenticateClient` | [`AuthenticateClientRequest`](super::es9::AuthenticateClientRequest) | [`AuthenticateClientResponseEs9`](super::es9::AuthenticateClientResponseEs9); of an SM-DS, [`AuthenticateClientOkEs11`](super::es11::AuthenticateClientOkEs11) |
+//! | `authenticateClient` | [`AuthenticateClientRequest`](super::es9::AuthenticateClientRequest) | [`AuthenticateClientResponseEs9`](super::es9::AuthenticateClientResponseEs9); of an SM-DS, [`AuthenticateClientResponseEs11`](super::es11::AuthenticateClientResponseEs11) |
 //! | `getBoundProfilePackage` | [`GetBoundProfilePackageRequest`](super::es9::GetBoundProfilePackageRequest) | [`GetBoundProfilePackageOk`](super::es9::GetBoundProfilePackageOk) |
 //! | `handleNotification` | [`HandleNotification`](super::es9::HandleNotification) | an empty body |
 //! | `cancelSession` | [`CancelSessionRequestEs9`](super::es9::CancelSessionRequestEs9) | [`CancelSessionOk`](super::es9::CancelSessionOk) |

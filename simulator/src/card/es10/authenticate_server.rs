@@ -59,6 +59,7 @@ fn authenticate(
         transaction_id: signed.transaction_id.clone(),
         server_address: signed.server_address.clone(),
         server_oid,
+        server_key: request.server_certificate.public_key().clone(),
         server_chain: request.other_certs_in_chain,
         has_profiles,
         euicc_signature1,

@@ -86,6 +86,7 @@ fn capability(euicc: &Euicc) -> EuiccRspCapability {
     }
     v2 | EuiccRspCapability::PROFILE_SIZE_IN_PROFILES_INFO_SUPPORT
         | EuiccRspCapability::CERT_CHAIN_V3_VERIFICATION_SUPPORT
+        | EuiccRspCapability::SIGNED_SMDS_RESPONSE_V3_SUPPORT
         | EuiccRspCapability::EUICC_RSP_CAP_IN_INFO1
         | EuiccRspCapability::SERVICE_DESCRIPTION_SUPPORT
 }

@@ -19,5 +19,6 @@ pub(super) mod profile_info_list;
 pub(super) mod retrieve_notifications_list;
 pub(super) mod set_default_dp_address;
 pub(super) mod set_nickname;
+pub(super) mod verify_smds_response;
 
 mod find;

@@ -134,7 +134,7 @@ fn code(error: ChainError) -> Refusal {
 }
 
 /// A value as it stands in messages.
-pub(super) fn element(tag: u32, value: &impl Encode) -> Vec<u8> {
+pub(crate) fn element(tag: u32, value: &impl Encode) -> Vec<u8> {
     let mut writer = Writer::new();
     value.encode(Tag::new(tag), &mut writer);
     writer.finish()
