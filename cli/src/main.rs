@@ -23,7 +23,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::commands::{card, check, completions, explain, init, lab, man, plan, rate, reference, schema};
+#[cfg(unix)]
+use crate::commands::{card, lab};
+use crate::commands::{check, completions, explain, init, man, plan, rate, reference, schema};
 use crate::output::{Failure, Screen, Status};
 
 /// Every eSIM a household owns: what it costs, what it could cost, and what to do.
@@ -48,7 +50,9 @@ enum Verb {
     Rate(rate::Rate),
     Init(init::Init),
     Reference(reference::Reference),
+    #[cfg(unix)]
     Card(card::Card),
+    #[cfg(unix)]
     Lab(lab::Lab),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -74,6 +78,15 @@ impl Clock {
         self.said.unwrap_or_else(|| zone.to_datetime(self.now).date())
     }
 
+    /// Seconds since the program began.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.begin.elapsed().as_secs_f64()
+    }
+}
+
+/// What cards and servers ask.
+#[cfg(unix)]
+impl Clock {
     /// Seconds since 1970, by the clock; on the day that the command line says, where it says one.
     pub(crate) fn unix_seconds(&self) -> u64 {
         let now = match self.said {
@@ -93,11 +106,6 @@ impl Clock {
     pub(crate) fn moment() -> Instant {
         Instant::now()
     }
-
-    /// Seconds since the program began.
-    pub(crate) fn seconds(&self) -> f64 {
-        self.begin.elapsed().as_secs_f64()
-    }
 }
 
 fn main() -> ExitCode {
@@ -115,7 +123,9 @@ fn main() -> ExitCode {
         Verb::Rate(verb) => verb.run(&clock, &screen),
         Verb::Init(verb) => verb.run(&clock, &screen),
         Verb::Reference(verb) => verb.run(&clock, &screen),
+        #[cfg(unix)]
         Verb::Card(verb) => verb.run(&clock, &screen),
+        #[cfg(unix)]
         Verb::Lab(verb) => verb.run(&clock, &screen),
         Verb::Schema(verb) => verb.run(),
         Verb::Completions(verb) => verb.run(Arguments::command()),

@@ -1,10 +1,12 @@
-//! One verb, one file.
+//! One verb, one file. Cards are reached as Unix reaches them: elsewhere there is no `card` and no `lab`.
 
+#[cfg(unix)]
 pub(crate) mod card;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod init;
+#[cfg(unix)]
 pub(crate) mod lab;
 mod lists;
 pub(crate) mod man;

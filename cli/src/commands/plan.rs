@@ -62,7 +62,7 @@ impl Plan {
             Outcome::Conflict(conflict) => {
                 let answer = answer::conflict(&loaded, &conflict);
                 match self.json {
-                    true => print_json(&Answer::Conflict(answer))?,
+                    true => output::json(&Answer::Conflict(answer))?,
                     false => {
                         output::answer(&render::conflict::conflict(&answer, screen.width))?;
                         output::aside(&way_on(&loaded));
@@ -76,7 +76,7 @@ impl Plan {
     fn show(&self, plan: &answer::PlanAnswer, answer: &Answer, screen: &Screen) -> Result<(), Failure> {
         // The answer first: it took the work, and a picture that cannot be written must not lose it.
         if self.json {
-            print_json(answer)?
+            output::json(answer)?
         } else {
             output::answer(&render::plan::plan(plan, screen.width))?
         }
@@ -125,10 +125,4 @@ pub(crate) fn planned(loaded: &Setting, clock: &Clock) -> Result<Outcome, Failur
         Failure::broken(format!("this is a defect of spoke: {disagreement}"))
             .hint("your file is not at fault; report this with the file")
     })
-}
-
-fn print_json(answer: &Answer) -> Result<(), Failure> {
-    let text =
-        serde_json::to_string_pretty(answer).map_err(|error| Failure::broken(format!("no JSON could be made: {error}")))?;
-    output::answer(&(text + "\n"))
 }

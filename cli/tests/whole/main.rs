@@ -1,7 +1,9 @@
 //! The whole binary, run as people run it: arguments, files and answers in, both streams and the status out.
 
+#[cfg(unix)]
 mod card;
 mod check;
+#[cfg(unix)]
 mod lab;
 mod plan;
 mod streams;
