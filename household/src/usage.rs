@@ -102,12 +102,14 @@ impl UsageTable {
         }
         let numbered: BTreeSet<&DeviceId> = lines.iter().filter(|line| line.number.is_some()).map(|line| &line.device).collect();
         let mut silent = Vec::new();
-        let needs = drafts.iter().zip(&self.talk).map(|(draft, &(minutes, messages))| DeviceNeed {
+        let used = self.talk.iter().zip(&self.said);
+        let needs = drafts.iter().zip(used).map(|(draft, (&(minutes, messages), &is_said))| DeviceNeed {
             device: draft.device.id.clone(),
             alone: draft.alone,
             calls: draft.calls.unwrap_or_else(|| calls(draft, &numbered, &mut silent)),
             minutes,
             messages,
+            is_said,
         });
         let needs: Vec<DeviceNeed> = needs.collect();
         match silent[..] {

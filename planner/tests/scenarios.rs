@@ -28,7 +28,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use planner::calendar::days_away;
 use planner::household::{Facts, Finding, Household, Topic};
-use planner::plan::{Act, Because, Conflict, Outcome, Plan, Question, Setup, Step, What, make};
+use planner::plan::{Act, Because, Conflict, Notice, Noticed, Outcome, Plan, Question, Setup, Step, What, make};
 use planner::review::review;
 use planner::solution::{HomeService, LineRole, Traveller, TripService};
 use planner::variant::{Ban, HomeChoice, Rule, TripChoice, Variant};
@@ -244,6 +244,10 @@ impl Page<'_> {
         for unknown in &plan.unknowns {
             let saves = unknown.would_save.map_or(String::new(), |saves| format!(", a yes would save {}", self.amount(saves)));
             self.say(format!("unknown  {}{saves}", question(&unknown.question)));
+        }
+        for notice in &plan.notices {
+            let noticed = self.noticed(notice);
+            self.say(format!("noticed  {noticed}"));
         }
         for step in &plan.steps {
             let act = self.act(step);
@@ -478,6 +482,31 @@ impl Page<'_> {
             Rule::Alone(device) => format!("{device} working alone"),
             Rule::Calls(device) => format!("calls to {device}"),
             Rule::TripNeed(trip, device) => format!("the need of {device} on {}", self.household.intent.trips[*trip].name),
+        }
+    }
+
+    fn noticed(&self, notice: &Notice) -> String {
+        let settled = if notice.is_settled { ", which the plan changes" } else { "" };
+        match &notice.what {
+            Noticed::HardlyUsed(found) => {
+                let of = found.included.map_or("no limit".to_owned(), |included| included.to_string());
+                let instead = found.instead.as_ref().map_or("nothing else costs less".to_owned(), |(offer, cost)| {
+                    format!("{offer} would do for {}", self.amount(*cost))
+                });
+                let leaving = found.leaving.map_or(String::new(), |cost| format!(", at once for {}", self.amount(cost)));
+                let (device, offer, used, costs) = (&found.device, &found.offer, found.used, self.amount(found.costs));
+                format!(
+                    "{device}: {offer} costs {costs}, {used} of {of} a month is used, {instead}, can end {}{leaving}{settled}",
+                    found.ends
+                )
+            }
+            Noticed::UnusedEsim(found) => {
+                let stored = found.stored.map_or(String::new(), |stored| format!(" ({stored} profiles)"));
+                let line = found.line.as_ref().map(|(offer, cost)| format!("{offer} for {}", self.amount(*cost)));
+                let travel = found.takes_travel.then(|| "travel eSIMs".to_owned());
+                let takes: Vec<String> = line.into_iter().chain(travel).collect();
+                format!("{}: nothing on its eSIM{stored}, which takes {}{settled}", found.device, takes.join(" and "))
+            }
         }
     }
 

@@ -1,4 +1,5 @@
-//! `spoke check FILE…`: what is wrong in a file, with its line and a caret; else what was taken, what is unknown, what is stale.
+//! `spoke check FILE…`: what is wrong in a file, with its line and a caret; else what was taken, what is unknown, what is
+//! stale, and what is paid for or there and hardly used.
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +11,11 @@ use crate::Clock;
 use crate::input;
 use crate::output::{self, Failure, Screen, Status};
 use crate::render::text::{Ink, Text, paint};
-use proposal::answer::words;
+use proposal::answer::{notices, words};
 use proposal::setting::Setting;
+
+/// Notices that are shown; the rest is counted.
+const NOTICES_MAX: usize = 40;
 
 /// What is wrong in a household's file; else what was taken where it says nothing
 #[derive(Args)]
@@ -98,6 +102,21 @@ fn found(loaded: &Setting, width: usize) -> Vec<Text> {
             let wrapped = text.wrapped(width.saturating_sub(4));
             lines.extend(wrapped.into_iter().enumerate().map(|(at, line)| line.indented(if at == 0 { 2 } else { 4 })));
         }
+    }
+    let noticed = notices::of_household(loaded);
+    if !noticed.is_empty() {
+        lines.push(Text::new());
+        lines.push(Text::of(Ink::Strong, "Noticed"));
+    }
+    for notice in noticed.iter().take(NOTICES_MAX) {
+        let source = notice.source.as_ref().map_or_else(String::new, |source| format!(" — {source}"));
+        let text = Text::of(Ink::Soft, format!("{}: ", notice.about)).and(Ink::Plain, &notice.what).and(Ink::Soft, source);
+        let wrapped = text.wrapped(width.saturating_sub(4));
+        lines.extend(wrapped.into_iter().enumerate().map(|(at, line)| line.indented(if at == 0 { 2 } else { 4 })));
+    }
+    if noticed.len() > NOTICES_MAX {
+        let more = format!("… and {} more: spoke plan --json has them all", noticed.len() - NOTICES_MAX);
+        lines.push(Text::of(Ink::Soft, more).indented(2));
     }
     lines
 }

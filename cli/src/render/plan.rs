@@ -15,6 +15,8 @@ const WIDER: usize = 100;
 const LABEL: usize = 9;
 /// Unknowns that are shown in one line each; the rest is counted.
 const UNKNOWNS_MAX: usize = 5;
+/// Notices that are shown; the rest is counted.
+const NOTICES_MAX: usize = 3;
 /// What is missing today and shown; the rest is counted.
 const LACKS_MAX: usize = 6;
 /// Steps that are shown; the rest is counted.
@@ -256,25 +258,25 @@ impl Page {
         });
     }
 
+    /// What is not served today, and what is there and not used; what the plan changes of that stands among its changes.
     fn lacks(&mut self, answer: &PlanAnswer) {
-        if answer.today.lacks.is_empty() {
-            return;
-        }
+        let lacks = answer.today.lacks.iter().map(|lack| format!("{} {}", lack.device, lack.what)).collect::<Vec<_>>();
+        let unused: Vec<String> = answer.notices.iter().filter(|open| !open.settled).map(|open| open.title.clone()).collect();
+        let label = match (lacks.is_empty(), unused.is_empty()) {
+            (true, true) => return,
+            (true, false) => "Unused",
+            (false, _) if self.width >= WIDE => "Missing",
+            (false, _) => "Missing today",
+        };
         if self.width < WIDE {
             self.gap();
         }
-        let mut text = Text::new();
-        for (at, lack) in answer.today.lacks.iter().take(LACKS_MAX).enumerate() {
-            let gap = if at == 0 { "" } else { "  ·  " };
-            text = text.and(Ink::Soft, gap).and(Ink::Plain, format!("{} {}", lack.device, lack.what));
+        let first = if label == "Missing" { Text::of(Ink::Warn, "today: ") } else { Text::new() };
+        let mut text = listed(first, &lacks, LACKS_MAX);
+        if !lacks.is_empty() && !unused.is_empty() {
+            text = text.and(Ink::Soft, "  ·  ").and(Ink::Plain, "unused: ");
         }
-        if answer.today.lacks.len() > LACKS_MAX {
-            text = text.and(Ink::Soft, format!("  ·  and {} more, with --json", answer.today.lacks.len() - LACKS_MAX));
-        }
-        match self.width >= WIDE {
-            true => self.labelled("Missing", &Text::of(Ink::Warn, "today: ").then(text)),
-            false => self.labelled("Missing today", &text),
-        }
+        self.labelled(label, &listed(text, &unused, NOTICES_MAX));
     }
 
     fn exchange(&mut self, answer: &PlanAnswer) {
@@ -303,6 +305,17 @@ impl Page {
             true => self.lines.push(joined),
             false => self.lines.extend(parts.iter().flat_map(|part| Text::of(Ink::Soft, part).wrapped(self.width))),
         }
+    }
+}
+
+/// Parts beside each other behind a text; the rest is counted.
+fn listed(mut text: Text, parts: &[String], most: usize) -> Text {
+    for (at, part) in parts.iter().take(most).enumerate() {
+        text = text.and(Ink::Soft, if at == 0 { "" } else { "  ·  " }).and(Ink::Plain, part);
+    }
+    match parts.len().saturating_sub(most) {
+        0 => text,
+        more => text.and(Ink::Soft, format!("  ·  and {more} more, with --json")),
     }
 }
 

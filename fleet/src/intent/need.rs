@@ -28,6 +28,8 @@ pub struct DeviceNeed {
     pub minutes: u32,
     /// Messages sent in a month.
     pub messages: u32,
+    /// Whether anybody said what it uses; where nobody did it is taken to use nothing.
+    pub is_said: bool,
 }
 
 /// One possible month.

@@ -305,7 +305,14 @@ mod tests {
             let need = |at| TripNeed { device: id(at), per_day: Volume::from_mb(100), alone: false, calls: false };
             Trip { name: from.into(), stays: vec![stay], needs: devices.map(need).to_vec() }
         };
-        let need = |at: usize| DeviceNeed { device: id(at), alone: false, calls: false, minutes: 101, messages: 7 * at as u32 };
+        let need = |at: usize| DeviceNeed {
+            device: id(at),
+            alone: false,
+            calls: false,
+            minutes: 101,
+            messages: 7 * at as u32,
+            is_said: true,
+        };
         Intent {
             home: "US".parse().unwrap(),
             currency: Currency::USD,

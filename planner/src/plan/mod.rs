@@ -6,6 +6,7 @@
 
 mod conflict;
 mod decision;
+mod notice;
 mod policy;
 mod steps;
 mod today;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 
 pub use conflict::Conflict;
 pub use decision::{Because, Decision, What};
+pub use notice::{HardlyUsed, Notice, Noticed, UnusedEsim, notices};
 pub use policy::PolicyPrice;
 pub use steps::{Act, Step};
 pub use unknown::{Question, Unknown};
@@ -55,6 +57,8 @@ pub struct Plan {
     pub policies: Vec<PolicyPrice>,
     /// What nobody could say, and what it would change.
     pub unknowns: Vec<Unknown>,
+    /// What is worth knowing though nothing is wrong with it.
+    pub notices: Vec<Notice>,
     /// What is to be done, in order.
     pub steps: Vec<Step>,
     /// How many packages were compared for each trip and device.
@@ -145,6 +149,7 @@ pub fn make_within(household: &Household, effort: &Effort) -> Result<Outcome, Di
         search_us,
         policies: policies.into_iter().map(|(price, _)| price).collect(),
         unknowns,
+        notices: notice::beside(household, &today, &best),
         steps: steps::steps(household, &today, &best),
         compared: solved.compared.clone(),
         refused: solved.refused.clone(),

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use crate::household::Household;
 use crate::solution::Solution;
 use crate::variant::Variant;
+pub(crate) use price::due;
 
 /// What a solution costs, priced anew. Amounts are in the planner's unit: minor units × [`Verdict::weight`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +115,13 @@ pub enum BrokenRule {
     TwoProviders,
     /// The plan lacks months or devices.
     Incomplete,
+}
+
+/// Prices a solution, or a part of one, without a look at the rules.
+pub(crate) fn priced(household: &Household, solution: &Solution) -> Verdict {
+    let variant = Variant::default();
+    let planned = household.planned(&variant);
+    price::price(&planned.household(household), &variant, solution)
 }
 
 /// Prices and checks a solution.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fleet::inventory::DeviceId;
 use fleet::money::Money;
 use fleet::offer::{Kind, Offer, OfferId, Recurrence};
-use fleet::rating::{Account, Bill, Held, ItemKind, LineUsage, Start, rate};
+use fleet::rating::{Account, Bill, Held, ItemKind, LineUsage, Start, TaxBasis, rate};
 use fleet::usage::{Record, Used};
 use fleet::volume::Volume;
 use jiff::civil::Date;
@@ -328,24 +328,11 @@ impl Cashier<'_> {
     }
 
     fn home_minor(&self, amount: Money) -> i64 {
-        let exchange = self.household.facts.exchange();
-        exchange
-            .convert(amount, self.household.intent.currency, self.household.today)
-            .map_or(0, |converted| converted.amount.minor)
+        home_minor(self.household, amount)
     }
 
-    /// An amount with the taxes of its offer, in the household's minor units.
     fn with_tax(&self, offer: &Offer, amount: Money) -> i64 {
-        let intent = self.household.intent;
-        let account = Account { tax_basis_points: intent.tax_basis_points, ..Account::new(offer, intent.from, &intent.zone) };
-        let basis_points = match account.tax_basis() {
-            fleet::rating::TaxBasis::Offer { basis_points } | fleet::rating::TaxBasis::Household { basis_points } => {
-                i64::from(basis_points)
-            }
-            fleet::rating::TaxBasis::Included | fleet::rating::TaxBasis::Unknown => 0,
-        };
-        let tax = (amount.minor * basis_points + 5_000).div_euclid(10_000);
-        self.home_minor(Money::new(amount.minor + tax, amount.currency))
+        due(self.household, offer, amount)
     }
 
     fn time(&self, minutes: i64) -> i64 {
@@ -364,6 +351,23 @@ impl Cashier<'_> {
             _ => 0,
         }
     }
+}
+
+/// An amount with the taxes of its offer, in the household's minor units.
+pub(crate) fn due(household: &Household, offer: &Offer, amount: Money) -> i64 {
+    let intent = household.intent;
+    let account = Account { tax_basis_points: intent.tax_basis_points, ..Account::new(offer, intent.from, &intent.zone) };
+    let basis_points = match account.tax_basis() {
+        TaxBasis::Offer { basis_points } | TaxBasis::Household { basis_points } => i64::from(basis_points),
+        TaxBasis::Included | TaxBasis::Unknown => 0,
+    };
+    let tax = (amount.minor * basis_points + 5_000).div_euclid(10_000);
+    home_minor(household, Money::new(amount.minor + tax, amount.currency))
+}
+
+fn home_minor(household: &Household, amount: Money) -> i64 {
+    let converted = household.facts.exchange().convert(amount, household.intent.currency, household.today);
+    converted.map_or(0, |converted| converted.amount.minor)
 }
 
 fn is_contract(offer: &Offer) -> bool {

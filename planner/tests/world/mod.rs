@@ -159,7 +159,7 @@ pub(crate) fn package(id: &str, cents: i64, places: &[&str], gb: u64, days: u16)
 }
 
 pub(crate) fn need(device: &str) -> DeviceNeed {
-    DeviceNeed { device: DeviceId(device.into()), alone: false, calls: false, minutes: 0, messages: 0 }
+    DeviceNeed { device: DeviceId(device.into()), alone: false, calls: false, minutes: 0, messages: 0, is_said: true }
 }
 
 pub(crate) fn held(device: &str, offer: &str) -> Line {

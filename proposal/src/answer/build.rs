@@ -9,7 +9,7 @@ use reference::source::Freshness;
 
 use super::setup::{setup, wheels};
 use super::{Answer, ExchangeRates, Line, OfferSource, Package, PlanAnswer, Policy, Scene, Service, Since, Traveller, Trip};
-use super::{Mode, decisions, questions, steps, words};
+use super::{Mode, decisions, notices, questions, steps, words};
 
 /// The form of the answer.
 pub(super) const VERSION: u32 = 1;
@@ -43,6 +43,7 @@ pub fn answer(scene: &Scene<'_>) -> Answer {
         decisions,
         policies: policies(scene),
         unknowns,
+        notices: notices::notices(scene),
         steps: steps::steps(scene),
         sources: sources(scene),
         exchange: exchange(scene),

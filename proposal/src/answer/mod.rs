@@ -10,6 +10,7 @@ pub mod amount;
 mod build;
 mod conflict;
 mod decisions;
+pub mod notices;
 mod questions;
 mod scene;
 mod setup;
@@ -101,6 +102,8 @@ pub struct PlanAnswer {
     pub policies: Vec<Policy>,
     /// What nobody could say, numbered after the decisions.
     pub unknowns: Vec<Unknown>,
+    /// What is worth knowing though nothing is wrong with it.
+    pub notices: Vec<Notice>,
     /// What is to be done, by day.
     pub steps: Vec<Step>,
     /// Where the terms of every offer in the plan were read.
@@ -343,6 +346,31 @@ pub struct Unknown {
     pub would_save: Option<Amount>,
     /// Whom to ask, or where to look.
     pub ask: String,
+}
+
+/// Something that is pointed out though nothing is wrong with it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Notice {
+    /// The device.
+    pub about: String,
+    /// `hardly-used` or `unused-esim`.
+    pub kind: String,
+    /// In a few words.
+    pub title: String,
+    /// What, in sentences.
+    pub what: String,
+    /// What it costs over the plan's months; none when nothing is paid for it.
+    pub costs: Option<Amount>,
+    /// The id of the offer that would carry what is used for less, or that could be put on it.
+    pub instead: Option<String>,
+    /// What that costs over the plan's months.
+    pub instead_costs: Option<Amount>,
+    /// The first day from which it need not be paid any more.
+    pub ends: Option<String>,
+    /// Where the fact was read.
+    pub source: Option<String>,
+    /// Whether the plan changes it.
+    pub settled: bool,
 }
 
 /// Something to do.

@@ -61,6 +61,7 @@ fn answer(wheels: Vec<Wheel>) -> PlanAnswer {
         decisions: vec![],
         policies: vec![],
         unknowns: vec![],
+        notices: vec![],
         steps: vec![],
         sources: vec![],
         exchange: None,
