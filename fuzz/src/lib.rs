@@ -2,6 +2,8 @@
 //!
 //! Each room of the product that a target needs is a feature, so that a fuzzer of one room does not wait for the others.
 
+#[cfg(feature = "backup")]
+pub mod backup;
 pub mod bodies;
 #[cfg(feature = "card")]
 pub mod card;
