@@ -25,15 +25,15 @@ use jiff::civil::Date;
 
 #[cfg(unix)]
 use crate::commands::{card, lab};
-use crate::commands::{check, completions, explain, init, man, plan, rate, reference, schema};
+use crate::commands::{backup, check, completions, explain, init, man, plan, rate, reference, restore, schema, serve};
 use crate::output::{Failure, Screen, Status};
 
 /// Every eSIM a household owns: what it costs, what it could cost, and what to do.
 #[derive(Parser)]
-#[command(name = "spoke", version, max_term_width = 100, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(name = "spoke", version, max_term_width = 100, disable_help_subcommand = true, subcommand_required = false)]
 struct Arguments {
     #[command(subcommand)]
-    verb: Verb,
+    verb: Option<Verb>,
     /// Lay the answer out for so many columns
     #[arg(long, global = true, hide = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
     width: Option<u16>,
@@ -44,6 +44,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    Serve(serve::Serve),
     Plan(plan::Plan),
     Explain(explain::Explain),
     Check(check::Check),
@@ -54,6 +55,8 @@ enum Verb {
     Card(card::Card),
     #[cfg(unix)]
     Lab(lab::Lab),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
@@ -96,6 +99,12 @@ impl Clock {
         u64::try_from(now.as_second()).unwrap_or_default()
     }
 
+    /// Now, for servers that run longer than a command.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the clock")]
+    pub(crate) fn now() -> Timestamp {
+        Timestamp::now()
+    }
+
     /// The moment, for servers that run longer than a command.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the clock")]
     pub(crate) fn time() -> sgp22::tlv::Time {
@@ -116,7 +125,12 @@ fn main() -> ExitCode {
     };
     let clock = Clock::asked(arguments.today);
     let screen = Screen::of_this_terminal(arguments.width);
-    let done = match arguments.verb {
+    // Whoever says nothing wants the pages.
+    let verb = arguments.verb.unwrap_or_else(|| Verb::Serve(serve::Serve::usual()));
+    let done = match verb {
+        Verb::Serve(verb) => verb.run(),
+        Verb::Backup(verb) => verb.run(),
+        Verb::Restore(verb) => verb.run(),
         Verb::Plan(verb) => verb.run(&clock, &screen),
         Verb::Explain(verb) => verb.run(&clock, &screen),
         Verb::Check(verb) => verb.run(&clock, &screen),

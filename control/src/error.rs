@@ -41,6 +41,8 @@ pub enum Error {
     Locked {
         /// When the next try is looked at.
         until: Timestamp,
+        /// How long that is from now.
+        wait_seconds: i64,
     },
     /// The house is closing.
     #[error("the server is stopping: try again when it runs")]

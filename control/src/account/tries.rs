@@ -52,7 +52,7 @@ impl House {
             let now = self.now();
             let recent = known.as_ref().filter(|known| now.duration_since(known.value.last) < FORGOTTEN);
             if let Some(until) = recent.and_then(|known| known.value.until()).filter(|until| now < *until) {
-                return Err(Error::Locked { until });
+                return Err(Error::Locked { until, wait_seconds: until.duration_since(now).as_secs().max(1) });
             }
             let tries = Tries { wrong: recent.map_or(1, |known| known.value.wrong.saturating_add(1)), last: now };
             let expected = known.map_or(Expected::Absent, |known| Expected::Version(known.version));

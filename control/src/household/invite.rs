@@ -20,6 +20,7 @@ pub const INVITATION_DAYS: i64 = 7;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Kept {
     household: String,
+    by: String,
     membership: Membership,
     until: Timestamp,
 }
@@ -27,6 +28,8 @@ struct Kept {
 /// What whoever holds the link is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
+    /// Who invites.
+    pub by: String,
     /// Into which household.
     pub household: String,
     /// As what.
@@ -42,7 +45,8 @@ impl House {
         let until = self.now().checked_add(SignedDuration::from_hours(24 * INVITATION_DAYS));
         let until = until.map_err(|_| Error::Defect("the clock is past the last year"))?;
         let token = self.new_token();
-        let kept = Kept { household: seat.household.as_str().to_owned(), membership, until };
+        let by = self.profile(&seat.account).await?.name;
+        let kept = Kept { by, household: seat.household.as_str().to_owned(), membership, until };
         let key = Key::new(Scope::Installation, INVITATION, self.new_id());
         let edit = Edit::put_named(key, Expected::Absent, json(&kept)?, vec![token.hash()]);
         self.write(&seat.account.author()?, "Invited somebody", vec![edit]).await?;
@@ -54,7 +58,12 @@ impl House {
         let kept = self.kept_invitation(token).await?;
         let household = HouseholdId::new(Id::new(&kept.value.household)?);
         let home: Stored<Home> = self.stored(&home_key(&household)).await?.ok_or(Error::NotFound("invitation"))?;
-        Ok(Invitation { household: home.value.name, membership: kept.value.membership, until: kept.value.until })
+        Ok(Invitation {
+            by: kept.value.by,
+            household: home.value.name,
+            membership: kept.value.membership,
+            until: kept.value.until,
+        })
     }
 
     async fn kept_invitation(&self, token: &Token) -> Result<Stored<Kept>, Error> {

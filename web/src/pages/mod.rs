@@ -3,6 +3,7 @@
 //! A view is made of plain values (a plan, a household, what was observed) in the reader's language, so that it can be read as a
 //! text in a test. A page puts it into the [`Frame`] that all pages share.
 
+pub mod begin;
 pub mod devices;
 pub mod emergency;
 pub mod failed;

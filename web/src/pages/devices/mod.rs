@@ -49,4 +49,6 @@ pub struct Import {
     pub faults: Vec<view::RowFault>,
     /// How many rows were right.
     pub right: usize,
+    /// The table as it was sent, so that its right rows can be taken.
+    pub table: String,
 }

@@ -15,6 +15,16 @@ pub struct Plan {
     pub made: String,
     /// Whether facts have moved since: it must be made anew before it is approved.
     pub is_stale: bool,
+    /// The household's currency, in which rules are written.
+    pub currency: String,
+    /// How things were when this was shown: what is approved is what was seen.
+    pub seen: String,
+    /// Whether this plan is approved, so that its steps are to be done.
+    pub is_approved: bool,
+    /// Whether other rules are being tried, of which nothing is kept.
+    pub is_trial: bool,
+    /// Whether the rules that are being tried cannot all be kept.
+    pub is_in_conflict: bool,
     /// As it is.
     pub today: Setup,
     /// As it would be.
@@ -88,6 +98,14 @@ pub struct Policy {
     pub control: Control,
 }
 
+impl Plan {
+    /// The rules that are shown with a control, by key.
+    pub fn shown(&self) -> String {
+        let shown = self.policies.iter().filter(|policy| policy.control != Control::Elsewhere);
+        shown.map(|policy| policy.key.as_str()).collect::<Vec<_>>().join(",")
+    }
+}
+
 /// How a rule is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
@@ -151,6 +169,11 @@ pub fn page(told: Told<'_>, is_stale: bool) -> Plan {
     Plan {
         made: told.words.with("plan-made", &[("day", (&told.day(&answer.made_on)).into())]),
         is_stale,
+        currency: answer.currency.clone(),
+        seen: String::new(),
+        is_approved: false,
+        is_trial: false,
+        is_in_conflict: false,
         today: setup(&answer.today),
         best: setup(&answer.best),
         saves: saves(told),

@@ -13,6 +13,10 @@ pub struct Settings {
     pub people: Vec<Person>,
     /// Where somebody is signed in.
     pub sessions: Vec<Session>,
+    /// Whether the reader may invite.
+    pub may_invite: bool,
+    /// The link of an invitation that was just made; empty when none was.
+    pub invitation: String,
 }
 
 /// Somebody with access.
@@ -52,7 +56,7 @@ pub fn page(told: Told<'_>, people: Vec<Person>, sessions: Vec<Session>) -> Sett
         (words.say("settings-clock"), zone),
         (words.say("settings-horizon"), words.with("settings-months", &[("count", usize::from(intent.months).into())])),
     ];
-    Settings { facts, people, sessions }
+    Settings { facts, people, sessions, may_invite: true, invitation: String::new() }
 }
 
 /// The people of a document, of whom nobody said who may do what: the first owns the household.
