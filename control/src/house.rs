@@ -1,6 +1,7 @@
 //! The house: an open store, and the time and the chance that everything in it happens by.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::Timestamp;
 use store::{Author, Commit, Committed, Edit, Id, Store};
@@ -25,6 +26,8 @@ pub struct House {
     /// Heavy work at the same time: passwords take memory, plans take a processor.
     pub(crate) heavy: Arc<Semaphore>,
     pub(crate) outlooks: Arc<Outlooks>,
+    /// How many ids were made: those of one millisecond sort by it.
+    made: Arc<AtomicU32>,
 }
 
 /// So many heavy things at the same time.
@@ -33,7 +36,7 @@ const HEAVY_MAX: usize = 2;
 impl House {
     /// A house over an open store.
     pub fn new(store: Store, world: Arc<dyn TimeAndChance>) -> Self {
-        Self { store, world, heavy: Arc::new(Semaphore::new(HEAVY_MAX)), outlooks: Arc::default() }
+        Self { store, world, heavy: Arc::new(Semaphore::new(HEAVY_MAX)), outlooks: Arc::default(), made: Arc::default() }
     }
 
     /// Now.
@@ -50,7 +53,10 @@ impl House {
 
     /// A new id, later than every id before it.
     pub(crate) fn new_id(&self) -> Id {
-        Id::of_moment(self.now(), self.dice())
+        let mut dice: [u8; 10] = self.dice();
+        // Things that are made together keep the order in which they were made.
+        dice[..3].copy_from_slice(&self.made.fetch_add(1, Ordering::Relaxed).to_be_bytes()[1..]);
+        Id::of_moment(self.now(), dice)
     }
 
     /// Writes edits down, all or none, as of now.

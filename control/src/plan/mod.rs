@@ -6,6 +6,7 @@
 mod approve;
 mod basis;
 mod outlook;
+mod own;
 mod propose;
 mod step;
 

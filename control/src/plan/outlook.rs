@@ -67,6 +67,10 @@ impl House {
     /// How things are and how they could be, for whoever sees everything. Nothing is kept by asking.
     pub async fn outlook(&self, seat: &Seat) -> Result<Arc<Outlook>, Error> {
         seat.check(Act::SeeAll)?;
+        self.whole_outlook(seat).await
+    }
+
+    pub(super) async fn whole_outlook(&self, seat: &Seat) -> Result<Arc<Outlook>, Error> {
         let pulse = self.pulse(seat).await?;
         // The zone is not known before the household is read, so two days may be the right one.
         let now = self.now();

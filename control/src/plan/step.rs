@@ -64,7 +64,7 @@ impl House {
         let view = self.view(seat).await?;
         let mut steps = self.kept_steps(seat).await?;
         steps.retain(|step| {
-            step.value.state != StepState::LetGo && step.value.step.devices.iter().any(|device| view.shows(device))
+            step.value.state != StepState::LetGo && step.value.step.devices.iter().all(|device| view.shows(device))
         });
         Ok(steps)
     }

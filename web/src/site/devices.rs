@@ -11,7 +11,7 @@ use household::records::{Body, RecordFault, Section};
 use super::Site;
 use super::fault::drawn;
 use super::form::InsideForm;
-use super::read::{Ready, about_plan, ready, told};
+use super::read::{Ready, own_ready, told};
 use super::visit::Inside;
 use crate::pages::Here;
 use crate::pages::devices::{Add, Device, Devices, Import, view};
@@ -19,11 +19,17 @@ use crate::pages::told::address;
 use crate::pages::welcome::Entered;
 
 pub(super) async fn list(State(site): State<Site>, inside: Inside) -> Response {
-    about_plan(&site, &inside, Here::Devices, |told, frame| Devices { frame, view: view::devices(told) }.render()).await
+    let outlook = match own_ready(&site, &inside).await {
+        Ready::Outlook(outlook) => outlook,
+        Ready::Elsewhere(response) => return response,
+    };
+    let Some(told) = told(&outlook, inside.words()) else { return Redirect::to("/begin").into_response() };
+    let page = Devices { frame: inside.frame(Here::Devices), view: view::devices(told) };
+    drawn(StatusCode::OK, page.render(), &inside.visit.reader)
 }
 
 pub(super) async fn show(State(site): State<Site>, Path(name): Path<String>, inside: Inside) -> Response {
-    let outlook = match ready(&site, &inside).await {
+    let outlook = match own_ready(&site, &inside).await {
         Ready::Outlook(outlook) => outlook,
         Ready::Elsewhere(response) => return response,
     };

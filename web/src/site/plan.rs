@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use control::Error;
+use control::access::Act;
 use control::household::{RecordEdit, Records};
 use control::plan::{Outlook, PlanState, Seen};
 use household::records::{Body, Record, Section};
@@ -59,6 +60,7 @@ pub(super) async fn anew(_: InsideForm) -> Response {
 /// Keeps the plan of how things are, and approves it: what was looked at is named by the form, and refused when it has moved.
 pub(super) async fn approve(State(site): State<Site>, InsideForm { inside, fields }: InsideForm) -> Response {
     let approved = async {
+        inside.seat.check(Act::Approve)?;
         if site.house.records(&inside.seat).await?.pulse.to_string() != fields.text("seen") {
             return Err(Error::Stale);
         }

@@ -7,6 +7,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use control::Error;
+use control::access::Act;
 use control::plan::{Outlook, Seen};
 use proposal::answer::{Answer, PlanAnswer};
 
@@ -25,8 +26,18 @@ pub(super) enum Ready {
 
 /// How things are, for a page that needs a plan. A household that is not whole yet is put together first.
 pub(super) async fn ready(site: &Site, inside: &Inside) -> Ready {
-    match site.house.outlook(&inside.seat).await {
+    sorted(inside, site.house.outlook(&inside.seat).await)
+}
+
+/// The same for pages that show what is one's own to whoever sees no more.
+pub(super) async fn own_ready(site: &Site, inside: &Inside) -> Ready {
+    sorted(inside, site.house.own_outlook(&inside.seat).await)
+}
+
+fn sorted(inside: &Inside, outlook: Result<Arc<Outlook>, Error>) -> Ready {
+    match outlook {
         Ok(outlook) if matches!(&outlook.seen, Ok(Seen { answer: Answer::Plan(_), .. })) => Ready::Outlook(outlook),
+        Ok(_) if !inside.seat.role.may(Act::SeeAll) => Ready::Elsewhere(inside.fault(Error::NotFound("plan")).into_response()),
         Ok(_) => Ready::Elsewhere(Redirect::to("/begin").into_response()),
         Err(error) => Ready::Elsewhere(inside.fault(error).into_response()),
     }
@@ -60,6 +71,10 @@ pub(super) async fn about_plan(
 }
 
 pub(super) async fn home(State(site): State<Site>, inside: Inside) -> Response {
+    // Home speaks of the household's money. Whoever sees their own devices alone begins with these.
+    if !inside.seat.role.may(Act::SeeAll) {
+        return Redirect::to("/devices").into_response();
+    }
     about_plan(&site, &inside, Here::Home, |told, frame| {
         let seen = wheels::Seen { rings: wheels::expected(told), ..Default::default() };
         let known = home::view::Known { seen, ring_is_expected: true, ..Default::default() };

@@ -118,8 +118,16 @@ pub(crate) fn drawn(path: &str, query: &Asked, told: Told<'_>, frame: &dyn Fn(He
             let view = devices::view::add(told.words, asked, people(), Some(told.document.intent.home));
             Add { frame: frame(Here::Devices), view, entered: Entered::default() }.render()
         }
-        "/devices/import" => Import { frame: frame(Here::Devices), faults: row_faults(query), right: 3 }.render(),
-        "/lines" => lines::Lines { frame: frame(Here::Lines), view: lines::view::page(told, asked) }.render(),
+        "/devices/import" => {
+            Import { frame: frame(Here::Devices), faults: row_faults(query), right: 3, table: String::new() }.render()
+        }
+        "/lines" => lines::Lines {
+            frame: frame(Here::Lines),
+            view: lines::view::page(told, asked),
+            devices: devices_of(told),
+            entered: Entered::default(),
+        }
+        .render(),
         "/plan" => plan::Plan { frame: frame(Here::Plan), view: plan::view::page(told, query.contains_key("stale")) }.render(),
         "/steps" => steps::Steps { frame: frame(Here::Steps), view: steps::view::page(told) }.render(),
         "/spending" => spending::Spending { frame: frame(Here::Spending), view: spending::view::page(told) }.render(),
@@ -190,4 +198,8 @@ fn row_faults(query: &Asked) -> Vec<devices::view::RowFault> {
         fault(3, "model", "“iPhone 99” is not in the catalogue", "write its kind instead, such as phone"),
         fault(5, "eid", "an EID has 32 digits, this one has 31", ""),
     ]
+}
+
+fn devices_of(told: Told<'_>) -> Vec<String> {
+    told.document.inventory.devices.iter().map(|device| device.id.0.clone()).collect()
 }

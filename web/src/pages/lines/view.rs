@@ -40,6 +40,8 @@ pub struct Held {
 /// An offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnSale {
+    /// Its id, by which a line names it.
+    pub id: String,
     /// Its name.
     pub name: String,
     /// Who sells it.
@@ -106,6 +108,7 @@ fn held(told: Told<'_>, line: &fleet::inventory::Line) -> Held {
 fn on_sale(told: Told<'_>, offer: &Offer) -> OnSale {
     let day = told.language().day(offer.source.read, told.today);
     OnSale {
+        id: offer.id.to_string(),
         name: offer.name.clone(),
         provider: offer.provider.clone(),
         price: each(told.words, offer.price.base, offer.price.recurrence),
