@@ -23,9 +23,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::commands::{backup, check, completions, explain, init, man, plan, rate, reference, restore, schema, serve};
 #[cfg(unix)]
 use crate::commands::{card, lab};
-use crate::commands::{backup, check, completions, explain, init, man, plan, rate, reference, restore, schema, serve};
 use crate::output::{Failure, Screen, Status};
 
 /// Every eSIM a household owns: what it costs, what it could cost, and what to do.

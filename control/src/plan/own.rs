@@ -78,6 +78,7 @@ fn own_answer(answer: &PlanAnswer, view: &View) -> PlanAnswer {
     own.decisions.clear();
     own.policies.clear();
     own.unknowns.clear();
+    own.notices.clear();
     own.exchange = None;
     own
 }

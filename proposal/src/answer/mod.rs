@@ -349,7 +349,7 @@ pub struct Unknown {
 }
 
 /// Something that is pointed out though nothing is wrong with it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Notice {
     /// The device.
     pub about: String,
