@@ -1,6 +1,7 @@
 //! How many commits and reads a second: `cargo bench -p store`. With `SPOKE_POSTGRES_BIN` also on a PostgreSQL server of our own.
 //!
-//! Commits wait for the disk, so their number says more about the disk than about us; each row says what was done at the same time.
+//! Commits wait for the disk, so their number says more about the disk than about us. Beside each number stands how much of a processor
+//! one took, on Linux: of this program, not of the server. That does not depend on what else the machine does.
 
 #[path = "../tests/cluster/mod.rs"]
 #[allow(clippy::unwrap_used, reason = "shared with the tests")]
@@ -88,7 +89,7 @@ where
     F: Fn(Store, usize) -> W + Copy + Send + 'static,
     W: Future<Output = Outcome<()>> + Send,
 {
-    let started = Instant::now();
+    let (started, worked) = (Instant::now(), processor());
     let mut running = tokio::task::JoinSet::new();
     for task in 0..tasks {
         let store = store.clone();
@@ -106,8 +107,18 @@ where
         done += ended??;
     }
     let seconds = started.elapsed().as_secs_f64();
-    println!("{:<58}{:>10.0} /s", format!("{what}, {tasks} at a time"), done as f64 / seconds);
+    let each = worked.zip(processor()).map(|(before, after)| format!("{:>8.0} µs", (after - before) * 1e6 / done as f64));
+    let what = format!("{what}, {tasks} at a time");
+    println!("{what:<58}{:>10.0} /s{}", done as f64 / seconds, each.unwrap_or_default());
     Ok(())
+}
+
+/// Seconds of a processor that this program has used: <https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html>, in hundredths.
+fn processor() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut fields = stat.rsplit(')').next()?.split_whitespace().skip(11);
+    let (user, system): (u32, u32) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    Some(f64::from(user + system) / 100.0)
 }
 
 fn scope(household: usize) -> Outcome<Scope> {

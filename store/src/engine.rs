@@ -96,17 +96,19 @@ impl Engine {
                 make_private(path).map_err(|error| failed(error.into()))?;
                 // The log is synced before a commit is acknowledged; a reader never waits for the writer.
                 let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                                PRAGMA busy_timeout = 10000; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON";
-                let writers = pool(1, settings, false).connect_with(address(place, "mode=rw")?).await.map_err(failed)?;
+                                PRAGMA busy_timeout = 10000; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; \
+                                PRAGMA journal_size_limit = 67108864";
+                let writers = pool(1, settings, Line::ToFile).connect_with(address(place, "mode=rw")?).await.map_err(failed)?;
                 let settings = "PRAGMA busy_timeout = 10000; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON";
-                let readers = pool(READERS, settings, false).connect_with(address(place, "mode=ro")?).await.map_err(failed)?;
+                let readers =
+                    pool(READERS, settings, Line::ToFile).connect_with(address(place, "mode=ro")?).await.map_err(failed)?;
                 Ok(Self { place: place.clone(), writers, readers })
             }
             Place::Server(_) => {
                 // A server that forgot us must not hold up the others, and no setting of the server may weaken what a commit means.
                 let settings = "SET synchronous_commit = on; SET lock_timeout = '10s'; \
                                 SET idle_in_transaction_session_timeout = '60s'";
-                let writers = pool(READERS, settings, true).connect_with(address(place, "")?).await.map_err(failed)?;
+                let writers = pool(READERS, settings, Line::ToServer).connect_with(address(place, "")?).await.map_err(failed)?;
                 Ok(Self { place: place.clone(), readers: writers.clone(), writers })
             }
         }
@@ -164,8 +166,19 @@ impl Engine {
     }
 }
 
-fn pool(connections: u32, settings: &'static str, ask_first: bool) -> AnyPoolOptions {
-    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT).test_before_acquire(ask_first);
+/// A connection to a server may have been lost, or be kept for too long by what is between; one to a file is neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    ToFile,
+    ToServer,
+}
+
+fn pool(connections: u32, settings: &'static str, line: Line) -> AnyPoolOptions {
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT);
+    let options = match line {
+        Line::ToFile => options.test_before_acquire(false).idle_timeout(None).max_lifetime(None),
+        Line::ToServer => options.test_before_acquire(true),
+    };
     options.after_connect(move |connection, _| {
         Box::pin(async move {
             connection.execute(sqlx::raw_sql(settings)).await?;
@@ -214,13 +227,14 @@ mod tests {
             (&engine.writers, "PRAGMA synchronous"),
             (&engine.writers, "PRAGMA foreign_keys"),
             (&engine.writers, "PRAGMA busy_timeout"),
+            (&engine.writers, "PRAGMA journal_size_limit"),
             (&engine.readers, "PRAGMA busy_timeout"),
         ] {
             let row = sqlx::query(setting).fetch_one(pool).await.unwrap();
             said.push(row.try_get::<String, _>(0).or_else(|_| row.try_get::<i64, _>(0).map(|n| n.to_string())).unwrap());
         }
         // Of `synchronous`, 2 is FULL: <https://sqlite.org/pragma.html#pragma_synchronous>.
-        assert_eq!(said, ["wal", "2", "1", "10000", "10000"]);
+        assert_eq!(said, ["wal", "2", "1", "10000", "67108864", "10000"]);
         sqlx::query("CREATE TABLE a (b TEXT)").execute(&engine.readers).await.expect_err("readers only read");
     }
 
