@@ -1,7 +1,5 @@
 //! `spoke serve`: the pages, for a browser on this machine or behind a proxy.
 
-use std::net::SocketAddr;
-
 use clap::Args;
 use control::House;
 use web::site::{Reached, router};
@@ -19,7 +17,7 @@ pub(crate) struct Serve {
     kept: Kept,
     /// The address to answer on; 0.0.0.0:8180 answers everybody who reaches this machine
     #[arg(long, value_name = "ADDRESS", default_value = LISTEN, env = "SPOKE_LISTEN")]
-    listen: SocketAddr,
+    listen: String,
     /// The address that people type, where a proxy stands in front: https://spoke.example
     #[arg(long, value_name = "URL", env = "SPOKE_ORIGIN", value_parser = origin)]
     origin: Option<String>,
@@ -43,12 +41,11 @@ impl Serve {
     }
 
     async fn serve(self) -> Result<Status, Failure> {
-        let Open { store, .. } = self.kept.open().await?;
-        let listener = tokio::net::TcpListener::bind(self.listen).await.map_err(|error| {
+        let (listener, address) = web::site::listen(&self.listen).await.map_err(|error| {
             Failure::refused(format!("{} cannot be answered on: {error}", self.listen))
                 .hint("say another address: --listen 127.0.0.1:8181")
         })?;
-        let address = listener.local_addr().map_err(|error| Failure::broken(error.to_string()))?;
+        let Open { store, .. } = self.kept.open().await?;
         let reached = Reached { origin: self.origin };
         let shown = reached.origin.clone().unwrap_or_else(|| format!("http://{address}"));
         output::answer(&format!("{shown}/\n"))?;

@@ -6,6 +6,7 @@ mod check;
 #[cfg(unix)]
 mod lab;
 mod plan;
+mod serve;
 mod streams;
 mod support;
 mod verbs;

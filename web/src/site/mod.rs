@@ -101,6 +101,13 @@ pub fn router(house: House, reached: Reached) -> Router {
         .with_state(site)
 }
 
+/// A socket at an address, such as `127.0.0.1:8180`, and which address that is: port 0 is any that is free.
+pub async fn listen(address: &str) -> std::io::Result<(tokio::net::TcpListener, String)> {
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    let address = listener.local_addr()?.to_string();
+    Ok((listener, address))
+}
+
 /// Answers on a socket until it is told to stop; what is being answered then is answered to its end.
 pub async fn serve(
     listener: tokio::net::TcpListener,
