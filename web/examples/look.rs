@@ -15,7 +15,7 @@ use axum::response::Response;
 use axum::routing::get;
 use jiff::civil::Date;
 use shown::{Asked, Shown, drawn};
-use web::pages::{Frame, Theme};
+use web::pages::{Frame, Sight, Theme};
 use web::words::{self, Language};
 use web::{assets, respond};
 
@@ -64,7 +64,7 @@ async fn page(State(shown): State<Arc<Shown>>, uri: Uri, Query(query): Query<Ask
     let language: Option<Language> = query.get("lang").and_then(|tag| tag.parse().ok());
     let words = words::of(words::reader(language, header));
     let theme = query.get("theme").map(|word| Theme::of(word)).unwrap_or_default();
-    let frame = |here| Frame { words, theme, here, household: "Ana".to_owned(), token: String::new() };
+    let frame = |here| Frame { words, theme, here, household: "Ana".to_owned(), token: String::new(), sight: Sight::All };
     let (status, html) = drawn(uri.path(), &query, shown.told(words), &frame);
     respond::page(status, html.unwrap_or_else(|error| error.to_string()), &asked)
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use shown::{Asked, PAGES, Shown, drawn};
-use web::pages::{Frame, Theme, home, plan, spending, steps};
+use web::pages::{Frame, Sight, Theme, home, plan, spending, steps};
 use web::words::{self, Language};
 
 fn household(file: &str) -> Shown {
@@ -30,7 +30,8 @@ fn html(shown: &Shown, page: &str, language: Language) -> String {
         })
         .collect();
     let words = words::of(language);
-    let frame = |here| Frame { words, theme: Theme::Auto, here, household: "Ana".to_owned(), token: "t".to_owned() };
+    let frame =
+        |here| Frame { words, theme: Theme::Auto, here, household: "Ana".to_owned(), token: "t".to_owned(), sight: Sight::All };
     drawn(path, &asked, shown.told(words), &frame).1.unwrap()
 }
 

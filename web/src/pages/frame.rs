@@ -16,6 +16,18 @@ pub struct Frame {
     pub household: String,
     /// Goes with every form, so that no other site can send one.
     pub token: String,
+    /// How much of the household the reader sees: nothing leads where they may not go.
+    pub sight: Sight,
+}
+
+/// How much of a household a reader sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sight {
+    /// Everything.
+    #[default]
+    All,
+    /// Their own devices, and what is to be done on them.
+    Own,
 }
 
 /// On which paper a reader reads.
@@ -201,13 +213,19 @@ impl Frame {
     }
 
     /// What the top of a wide page leads to.
-    pub fn top(&self) -> [Here; 8] {
-        Here::TOP
+    pub fn top(&self) -> Vec<Here> {
+        self.open(&Here::TOP)
     }
 
     /// What the foot of a narrow page leads to.
-    pub fn tabs(&self) -> [Here; 5] {
-        Here::TABS
+    pub fn tabs(&self) -> Vec<Here> {
+        self.open(&Here::TABS)
+    }
+
+    /// Those of these places where the reader may go.
+    pub(crate) fn open(&self, places: &[Here]) -> Vec<Here> {
+        let own = [Here::Devices, Here::Lines, Here::Steps, Here::Settings, Here::More];
+        places.iter().copied().filter(|place| self.sight == Sight::All || own.contains(place)).collect()
     }
 
     /// Whether a place is where one is: what a narrow page keeps behind “more” counts as that.

@@ -22,4 +22,4 @@ pub mod trips;
 pub mod welcome;
 pub mod wheels;
 
-pub use frame::{Frame, Here, Theme};
+pub use frame::{Frame, Here, Sight, Theme};

@@ -11,7 +11,7 @@ use household::records::{Body, Section};
 use super::Site;
 use super::fault::drawn;
 use super::form::InsideForm;
-use super::read::{Ready, ready, told};
+use super::read::{Ready, own_ready, told};
 use super::visit::Inside;
 use crate::pages::Here;
 use crate::pages::lines::{Lines, view};
@@ -30,7 +30,7 @@ pub(super) async fn list(State(site): State<Site>, Query(wanted): Query<Wanted>,
 }
 
 async fn shown(site: &Site, inside: &Inside, status: StatusCode, query: &str, entered: Entered) -> Response {
-    let outlook = match ready(site, inside).await {
+    let outlook = match own_ready(site, inside).await {
         Ready::Outlook(outlook) => outlook,
         Ready::Elsewhere(response) => return response,
     };

@@ -94,8 +94,13 @@ pub(super) async fn review(State(site): State<Site>, inside: Inside) -> Response
 }
 
 pub(super) async fn emergency(State(site): State<Site>, inside: Inside) -> Response {
-    let draw = |told: Told<'_>, frame| emergency::Emergency { frame, view: emergency::view::page(told) }.render();
-    about_plan(&site, &inside, Here::More, draw).await
+    let outlook = match own_ready(&site, &inside).await {
+        Ready::Outlook(outlook) => outlook,
+        Ready::Elsewhere(response) => return response,
+    };
+    let Some(told) = told(&outlook, inside.words()) else { return Redirect::to("/begin").into_response() };
+    let page = emergency::Emergency { frame: inside.frame(Here::More), view: emergency::view::page(told) };
+    drawn(StatusCode::OK, page.render(), &inside.visit.reader)
 }
 
 pub(super) async fn more(inside: Inside) -> Response {

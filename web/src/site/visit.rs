@@ -4,13 +4,14 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use control::access::Act;
 use control::account::{Profile, Token, Visitor};
 use control::household::Seat;
 use control::{Error, HouseholdId, Id};
 
 use super::Site;
 use super::fault::Fault;
-use crate::pages::{Frame, Here, Theme};
+use crate::pages::{Frame, Here, Sight, Theme};
 use crate::words::{self, Language, Words};
 
 /// The cookie of a session.
@@ -43,7 +44,7 @@ impl Reader {
     /// What stands around a page before somebody is signed in.
     pub(super) fn outside(&self) -> Frame {
         let (household, token) = (String::new(), String::new());
-        Frame { words: self.words, theme: self.theme, here: Here::Outside, household, token }
+        Frame { words: self.words, theme: self.theme, here: Here::Outside, household, token, sight: Sight::All }
     }
 
     /// The address that the browser came by, for a link to hand on.
@@ -139,7 +140,8 @@ pub(super) struct Inside {
 impl Inside {
     /// What stands around a page.
     pub(super) fn frame(&self, here: Here) -> Frame {
-        Frame { here, household: self.name.clone(), ..self.visit.frame() }
+        let sight = if self.seat.role.may(Act::SeeAll) { Sight::All } else { Sight::Own };
+        Frame { here, household: self.name.clone(), sight, ..self.visit.frame() }
     }
 
     pub(super) fn words(&self) -> &'static Words {

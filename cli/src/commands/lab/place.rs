@@ -1,7 +1,7 @@
 //! The folder of a lab: the seed of all its keys, since when they are valid, and what the chip keeps.
 
 use std::fs::{self, File};
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -128,8 +128,7 @@ impl Place {
 /// Thirty-two bytes that nobody can guess, as the system gives them.
 fn chance() -> Result<[u8; 32], Failure> {
     let mut seed = [0; 32];
-    let read = File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut seed));
-    read.map_err(|error| Failure::broken(format!("the system gives no random bytes: {error}")))?;
+    getrandom::fill(&mut seed).map_err(|error| Failure::broken(format!("the system gives no random bytes: {error}")))?;
     Ok(seed)
 }
 

@@ -14,7 +14,7 @@ pub struct More {
 
 impl More {
     /// What stands behind it.
-    pub fn behind(&self) -> [Here; 5] {
-        Here::BEHIND
+    pub fn behind(&self) -> Vec<Here> {
+        self.frame.open(&Here::BEHIND)
     }
 }
