@@ -152,6 +152,7 @@ plan-approve = Zustimmen
 plan-see-steps = Schritte ansehen
 plan-rules = Regeln und was jede kostet
 plan-rules-about = Eine Änderung zeigt sofort, was sie am Plan bewirkt. Sie gilt erst mit der Zustimmung.
+plan-rule-off = nicht verlangt
 plan-rule-free = kostet nichts
 plan-rule-costs = kostet { $money } über die Monate des Plans
 plan-try = Ausprobieren

@@ -152,6 +152,7 @@ plan-approve = Approve
 plan-see-steps = See the steps
 plan-rules = Your rules, and what each costs
 plan-rules-about = Change one and see at once what it does to the plan. Nothing is kept until you approve.
+plan-rule-off = not asked for
 plan-rule-free = costs nothing
 plan-rule-costs = costs { $money } over the plan’s months
 plan-try = Try it

@@ -133,6 +133,7 @@ plan-approve = 承認する
 plan-see-steps = 手順を見る
 plan-rules = ルールと、それぞれの費用
 plan-rules-about = 変えるとプランへの影響がすぐにわかります。承認するまで保存しません。
+plan-rule-off = 指定なし
 plan-rule-free = 費用なし
 plan-rule-costs = プラン期間で { $money }
 plan-try = 試す

@@ -4,11 +4,11 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use clap::Args;
-use control::Store;
+use control::{House, Store};
 use store::{Unlock, verify};
 
 use super::backup::secret;
-use super::kept::{self, Kept, refused};
+use super::kept::{self, Kept, World, refused};
 use crate::output::{self, Failure, Status};
 
 /// Bring a backup back, into a folder or a server that keeps nothing yet
@@ -48,7 +48,13 @@ impl Restore {
             let folder = self.kept.folder()?;
             let store = Store::open(&self.kept.place(&folder)?).await.map_err(|error| refused(&error))?;
             let restored = store.restore(file, unlock, &Kept::key(&folder)).await;
+            // Whoever was signed out since the backup was made stays so.
+            let ended = match &restored {
+                Ok(_) => House::new(store.clone(), World::shared()).end_all_sessions().await,
+                Err(_) => Ok(()),
+            };
             store.close().await;
+            ended.map_err(|error| Failure::refused(format!("it is restored, but sessions could not be ended: {error}")))?;
             restored.map_err(|error| Failure::refused(error.to_string()))?
         };
         let done = if self.check { "is whole" } else { "is restored" };

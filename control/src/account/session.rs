@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::{Edit, Entry, Expected, Id, Key, Scope};
+use store::{Author, Edit, Entry, Expected, Id, Key, Scope};
 
 use super::{AccountId, Token};
 use crate::error::Error;
@@ -107,6 +107,18 @@ impl House {
         let entries = self.session_entries(&visitor.account).await?.into_iter().filter(|entry| entry.key.id != visitor.session);
         let edits: Vec<Edit> = entries.map(|entry| Edit::remove(entry.key, Expected::Any)).collect();
         if edits.is_empty() { Ok(()) } else { self.write(&visitor.account.author()?, "", edits).await.map(|_| ()) }
+    }
+
+    /// Ends every session of everybody: what a backup brings back may hold some that were ended since.
+    pub async fn end_all_sessions(&self) -> Result<(), Error> {
+        loop {
+            let page = self.store.list(&Scope::Installation, &SESSION, None, 1_000).await?;
+            let edits: Vec<Edit> = page.items.into_iter().map(|entry| Edit::remove(entry.key, Expected::Any)).collect();
+            if edits.is_empty() {
+                return Ok(());
+            }
+            self.write(&Author::new("restore")?, "", edits).await?;
+        }
     }
 
     async fn session_entries(&self, account: &AccountId) -> Result<Vec<Entry>, Error> {

@@ -90,6 +90,8 @@ pub struct Decision {
 pub struct Policy {
     /// Its key.
     pub key: String,
+    /// Whether the household does not ask for it, so that nobody computed what it costs.
+    pub is_off: bool,
     /// The rule.
     pub text: String,
     /// What it costs; empty when nothing.
@@ -183,7 +185,7 @@ pub fn page(told: Told<'_>, is_stale: bool) -> Plan {
         wheels: both.collect(),
         legend: wheels::legend(told, &[Side::Today, Side::Best]),
         decisions: answer.decisions.iter().map(|decision| self::decision(told, decision)).collect(),
-        policies: answer.policies.iter().map(|policy| self::policy(told, policy)).collect(),
+        policies: policies(told),
         unknowns: answer.unknowns.iter().map(|unknown| self::unknown(told, unknown)).collect(),
         trips: trips::trips(told),
         steps: answer.steps.len(),
@@ -216,14 +218,28 @@ fn decision(told: Told<'_>, decision: &answer::Decision) -> Decision {
     }
 }
 
-fn policy(told: Told<'_>, policy: &answer::Policy) -> Policy {
+/// Rules that a household may ask for, by key, in the order in which they are shown.
+const RULES: [&str; 6] = ["keep_numbers", "free_slot_on_hub", "backup_line", "one_provider_per_trip", "commitment", "hassle"];
+
+/// What the household asks for with its price, and what it may ask for besides.
+fn policies(told: Told<'_>) -> Vec<Policy> {
+    let asked = &told.answer.policies;
+    let mut policies: Vec<Policy> =
+        asked.iter().map(|policy| self::policy(told, &policy.rule, &policy.text, Some(policy.costs))).collect();
+    let further = RULES.iter().filter(|key| !asked.iter().any(|policy| policy.rule == **key));
+    policies.extend(further.map(|key| self::policy(told, key, "", None)));
+    policies
+}
+
+/// A rule; what it costs is known of those that hold.
+fn policy(told: Told<'_>, key: &str, text: &str, costs: Option<answer::Amount>) -> Policy {
     let rules = &told.document.intent.rules;
     let currency = told.answer.currency.clone();
     let amount = |money: Option<fleet::money::Money>| Control::Amount {
         value: money.map(|money| money.to_string().split(' ').next().unwrap_or_default().to_owned()).unwrap_or_default(),
         currency,
     };
-    let control = match policy.rule.as_str() {
+    let control = match key {
         "keep_numbers" => Control::Switch { on: rules.keep_numbers },
         "free_slot_on_hub" => Control::Range { value: rules.free_slots_on_hub.into(), most: 4 },
         "backup_line" => Control::Switch { on: rules.backup_line == BackupLine::DifferentNetwork },
@@ -235,11 +251,12 @@ fn policy(told: Told<'_>, policy: &answer::Policy) -> Policy {
         "hassle" => amount(rules.hassle_per_hour),
         _ => Control::Elsewhere,
     };
-    let message = format!("rule-{}", policy.rule.replace('_', "-"));
+    let message = format!("rule-{}", key.replace('_', "-"));
     Policy {
-        text: if told.words.has(&message) { told.words.say(&message) } else { sentence(&policy.text) },
-        key: policy.rule.clone(),
-        costs: if policy.costs.minor() == 0 { String::new() } else { told.money(policy.costs) },
+        text: if told.words.has(&message) { told.words.say(&message) } else { sentence(text) },
+        key: key.to_owned(),
+        costs: costs.filter(|costs| costs.minor() != 0).map(|costs| told.money(costs)).unwrap_or_default(),
+        is_off: costs.is_none(),
         control,
     }
 }
