@@ -33,10 +33,10 @@ impl Server {
     }
 
     fn get(&self, path: &str) -> String {
-        self.get_with(path, "")
+        self.ask_as(path, "")
     }
 
-    fn get_with(&self, path: &str, cookie: &str) -> String {
+    fn ask_as(&self, path: &str, cookie: &str) -> String {
         let host = &self.address;
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"))
     }
@@ -70,7 +70,7 @@ fn a_server_is_saved_and_brought_back_elsewhere() {
     assert!(registered.starts_with("HTTP/1.1 303 See Other\r\n"));
     let cookie = registered.split("spoke-session=").nth(1).and_then(|rest| rest.split(';').next()).expect("she is signed in");
     let cookie = format!("spoke-session={cookie}");
-    assert!(server.get_with("/begin", &cookie).starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(server.ask_as("/begin", &cookie).starts_with("HTTP/1.1 200 OK\r\n"));
     std::fs::write(folder.join("passphrase"), "four words are easier\n").expect("a passphrase");
     let run = |arguments: &[&str]| {
         let run = spoke_in(&folder, arguments, "");
@@ -93,7 +93,7 @@ fn a_server_is_saved_and_brought_back_elsewhere() {
     std::fs::rename(folder.join("elsewhere"), folder.join("kept")).expect("a folder");
     let server = Server::start(&folder);
     assert!(server.get("/welcome").starts_with("HTTP/1.1 303 See Other\r\n"), "there is an account");
-    let signed_out = server.get_with("/begin", &cookie);
+    let signed_out = server.ask_as("/begin", &cookie);
     assert!(signed_out.contains("location: /sign-in"), "sessions do not come back: {signed_out}");
 }
 
