@@ -148,6 +148,11 @@ pub(crate) struct Party {
 pub(crate) trait PoolCost {
     /// Cost of a pool's month, given which members are in it and how the month is spent; [`FORBIDDEN`] when they do not fit.
     fn pool_month(&self, party: &Party, pool: usize, month: usize, joint: &Joint) -> i64;
+
+    /// Whether it depends on which of the lines have been in it since before the plan, and not only on whether one has.
+    fn tells_old_lines_apart(&self) -> bool {
+        false
+    }
 }
 
 /// A joint state of one month, decoded.
@@ -164,8 +169,9 @@ pub(crate) struct Joint {
 /// Among the bits of members in a pool: one of them has been in it since before the plan.
 pub(crate) const STAYS: u64 = 1 << 63;
 
-/// What a party's part in a pool's month depends on: pool, month, members in it as bits (and [`STAYS`]), whom the hub lends to, the choice.
-type PoolMonth = (usize, usize, u64, usize, usize);
+/// What a party's part in a pool's month depends on: pool, month, members in it as bits, the same of those that are in it since before
+/// the plan (or [`STAYS`]), whom the hub lends to, the choice.
+type PoolMonth = (usize, usize, u64, u64, usize, usize);
 
 /// A party together with what its pools cost: what the search walks through.
 pub(crate) struct PartyStage<'a> {
@@ -201,15 +207,17 @@ impl<'a> PartyStage<'a> {
             if seen >> at & 1 == 1 {
                 continue;
             }
-            let mut mask = 0_u64;
+            let (mut mask, mut old) = (0_u64, 0_u64);
             for (other, peer) in party.members.iter().enumerate() {
                 let option = &peer.options[peer.states[state[other]].0];
                 if option.service == HomeService::Pool(pool) {
-                    mask |= 1 << other | if option.held.is_some() { STAYS } else { 0 };
+                    mask |= 1 << other;
+                    old |= if option.held.is_some() { 1 << other } else { 0 };
                 }
             }
-            seen |= mask & !STAYS;
-            let cost = *self.memo.borrow_mut().entry((pool, month, mask, lent, choice)).or_insert_with(|| {
+            seen |= mask;
+            let old = if old == 0 || self.pools.tells_old_lines_apart() { old } else { STAYS };
+            let cost = *self.memo.borrow_mut().entry((pool, month, mask, old, lent, choice)).or_insert_with(|| {
                 let options = party.members.iter().zip(state).map(|(m, &s)| m.states[s].0).collect();
                 self.pools.pool_month(party, pool, month, &Joint { options, lent, choice })
             });

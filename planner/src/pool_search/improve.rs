@@ -170,31 +170,24 @@ impl Improver {
 
     /// Starts from the best paths at dual prices: units answer one after another, at first with prices, then with true costs.
     pub(crate) fn rebuild(&mut self, problem: &Problem, shares: &Shares) {
-        let Some(mut solution) = Solution::empty(problem) else { return };
-        let mut order: Vec<usize> = (0..problem.units.len()).collect();
-        for index in (1..order.len()).rev() {
-            order.swap(index, self.chance.below(index + 1));
-        }
-        for weight in [8, 5, 3, 1, 0] {
-            for unit in &order {
-                self.answer(problem, &mut solution, *unit, Some((shares, weight)));
-            }
-        }
-        self.current = solution;
-        self.left = 0;
-        self.keep();
+        self.answer_all(problem, shares, &[8, 5, 3, 1, 0]);
     }
 
     /// Starts from what units want at prices that fit a fleet; true costs only have the last word.
     pub(crate) fn settle(&mut self, problem: &Problem, shares: &Shares) {
+        self.answer_all(problem, shares, &[8, 6, 4, 0]);
+    }
+
+    /// Starts from nothing: all units answer in some order, once for each weight of the prices.
+    fn answer_all(&mut self, problem: &Problem, shares: &Shares, weights: &[i64]) {
         let Some(mut solution) = Solution::empty(problem) else { return };
         let mut order: Vec<usize> = (0..problem.units.len()).collect();
         for index in (1..order.len()).rev() {
             order.swap(index, self.chance.below(index + 1));
         }
-        for weight in [8, 6, 4, 0] {
+        for weight in weights {
             for unit in &order {
-                self.answer(problem, &mut solution, *unit, Some((shares, weight)));
+                self.answer(problem, &mut solution, *unit, Some((shares, *weight)));
             }
         }
         self.current = solution;

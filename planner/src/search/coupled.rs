@@ -1,9 +1,7 @@
 //! Several people who could share pools: each person's own search is a unit, and the search over shared pools couples them.
 //!
-//! A person's line in a pool is a *membership*; for a hub there is one for each set of devices that it could lend to, since they
-//! bring other volumes. What the pools cost is told to that search in a form that never costs more than the truth (a line's
-//! roaming on the pool's account is left out, volumes are rounded down to a megabyte), so its bound holds; what was found is
-//! priced anew, exactly.
+//! What the pools cost is told to that search in a form that never costs more than the truth (a line's roaming on the pool's account is
+//! left out, volumes are rounded down to 10 MB), so its bound holds; what was found is priced anew, exactly.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,13 +12,13 @@ use fleet::volume::Volume;
 
 use crate::compile::Compiled;
 use crate::compile::days::Load;
-use crate::compile::party::{HomeOption, HomeService, Joint, Member, Party, PartyStage, PoolCost, add};
+use crate::compile::party::{HomeOption, HomeService, Joint, Member, Party, add};
 use crate::compile::prune::only;
-use crate::pool_search::device::{Device, DeviceOption};
 use crate::pool_search::pool::{Overage, Pool, Tier};
-use crate::pool_search::problem::{FORBIDDEN as NEVER, Membership, Prices, Problem, Unit, UnitPath};
+use crate::pool_search::problem::{Problem, UnitPath};
 use crate::pool_search::search::{Budget, Options, solve};
 use crate::search::product::{FORBIDDEN, Path};
+use crate::search::unit::{Account, Dearer, Old, PartyUnit};
 use crate::search::{accord, narrow, steady};
 use crate::solve::Effort;
 
@@ -33,7 +31,7 @@ const FOLLOWED_MAX: usize = 64;
 /// Then a pool's month should stay below so many units, so that sums over a company and its months are far from overflowing.
 const FLEET_MONTH_MAX: i64 = 1 << 40;
 /// Volumes are told in units of 10 MB.
-const VOLUME_UNIT_BYTES: u64 = 10_000_000;
+pub(crate) const VOLUME_UNIT_BYTES: u64 = 10_000_000;
 /// A unit of volume that a pool does not serve costs this much: more than any plan.
 const UNSERVED: i64 = 1 << 36;
 /// Evaluations of the dual function before the search gives up on a proof.
@@ -102,37 +100,55 @@ fn agreeing(compiled: &Compiled, parties: &[Party], found: Coupled, effort: &Eff
     by_pools(compiled, &parties, effort).map(|together| Coupled { bound: found.bound, ..together })
 }
 
-/// What the accounts cost that are dearer today than new ones.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Dearer {
-    /// As today: one of their lines may stay.
-    GoOn,
-    /// As a new one: none of them stays.
-    End,
-}
-
 /// Searches parties that are too many for an accord; `None` when nothing that keeps every rule was found.
+///
+/// An account that is dearer than a new one is paid until the last of its lines has left. Its lines pay it together, which never is more
+/// than the truth; mostly that proves enough. Where it may not, the three ways it can go are searched by themselves.
 fn by_pools(compiled: &Compiled, parties: &[Party], effort: &Effort) -> Option<Coupled> {
-    let base = |at: usize| compiled.offers[at].price.base.minor;
-    let is_dearer = |pool: usize| compiled.accounts[pool].is_some_and(|own| base(own) > base(compiled.pools[pool]));
-    let goes_on = priced(compiled, parties, effort, Dearer::GoOn);
-    if !(0..compiled.pools.len()).any(is_dearer) {
-        return goes_on;
+    let begin = (effort.clock)();
+    let scale = scale(compiled);
+    let accounts: Vec<Account> = (0..compiled.pools.len()).map(|at| account(compiled, parties, at, scale)).collect();
+    let first = priced(compiled, parties, effort, &accounts, scale)?;
+    let dear = |(pool, account): (usize, &Account)| account.dearer().map(|account| (pool, account.clone()));
+    let dear: Vec<(usize, Dearer)> = accounts.iter().enumerate().filter_map(dear).collect();
+    let [(pool, dearer)] = dear.as_slice() else { return Some(first) };
+    let months = i64::try_from(compiled.days.months.len()).unwrap_or(i64::MAX);
+    let gap = (first.cost - first.bound) * scale;
+    if gap == 0 || dearer.more.saturating_mul(2 * months) < gap {
+        return Some(first);
     }
-    let stays =
-        |option: &HomeOption| option.held.is_some() && matches!(option.service, HomeService::Pool(pool) if is_dearer(pool));
-    let anew: Vec<Party> = parties.iter().map(|party| without(party, stays)).collect();
-    let ends = priced(compiled, &anew, effort, Dearer::End);
-    let bound = [&goes_on, &ends].into_iter().flatten().map(|found| found.bound).min()?;
-    [goes_on, ends].into_iter().flatten().min_by_key(|found| found.cost).map(|found| Coupled { bound, ..found })
+    let stays = |option: &HomeOption| option.held.is_some() && option.service == HomeService::Pool(*pool);
+    let with = |account: Account| {
+        let mut accounts = accounts.clone();
+        accounts[*pool] = account;
+        accounts
+    };
+    let in_time = |parts: f64| {
+        let left = effort.seconds_max - ((effort.clock)() - begin);
+        Effort { seconds_max: left.max(0.0) / parts, ..*effort }
+    };
+    let given_up: Vec<Party> = parties.iter().map(|party| without(party, stays)).collect();
+    let at_once = priced(compiled, &given_up, &in_time(3.0), &with(Account::Least), scale);
+    let never = priced(compiled, parties, &in_time(2.0), &with(Account::GoesOn), scale);
+    let later = (months > 1).then(|| {
+        let left: Vec<Party> = parties.iter().map(|party| left_at_the_end(party, stays)).collect();
+        let found = priced(compiled, &left, &in_time(1.0), &with(Account::ByLines(dearer.after_the_first_month())), scale)?;
+        // In the first month some line is in it, whichever.
+        Some(Coupled { bound: found.bound + dearer.more / scale, ..found })
+    });
+    let cases = [at_once, never, later.flatten()];
+    let bound = cases.iter().flatten().map(|found| found.bound).min().map_or(first.bound, |bound| bound.max(first.bound));
+    let found = cases.into_iter().flatten().chain([first]);
+    found.min_by_key(|found| found.cost).map(|best| Coupled { bound, ..best })
 }
 
-fn priced(compiled: &Compiled, parties: &[Party], effort: &Effort, dearer: Dearer) -> Option<Coupled> {
+/// The same, when the household's accounts are paid so.
+fn priced(compiled: &Compiled, parties: &[Party], effort: &Effort, accounts: &[Account], scale: i64) -> Option<Coupled> {
     let months = compiled.days.months.len();
     let scenarios = compiled.household.intent.demand.scenarios.len();
-    let scale = scale(compiled);
-    let pools: Vec<Pool> = (0..compiled.pools.len()).map(|at| pool(compiled, at, scale, dearer)).collect();
-    let units: Vec<PartyUnit> = parties.iter().map(|party| PartyUnit::new(compiled, party, scale)).collect();
+    let pools: Vec<Pool> = (0..compiled.pools.len()).map(|at| pool(compiled, at, &accounts[at], scale)).collect();
+    let unit = |(at, party): (usize, &Party)| PartyUnit::new(compiled, (at, party), accounts, scale);
+    let units: Vec<PartyUnit> = parties.iter().enumerate().map(unit).collect();
     let boxed = units.iter().map(PartyUnit::boxed).collect();
     let problem = Problem::new(months, scenarios, pools, boxed).ok()?;
     let begin = (effort.clock)();
@@ -142,23 +158,64 @@ fn priced(compiled: &Compiled, parties: &[Party], effort: &Effort, dearer: Deare
     let rounding: i64 = compiled.pools.iter().map(|&at| rounding(compiled, compiled.offers[at], scale)).sum();
     let gap_max = scale - 1 + rounding * months as i64;
     let outcome = solve(&problem, Options { gap_max, ..Options::default() }, &budget)?;
-    let told =
-        |(unit, path): (&PartyUnit, &UnitPath)| unit.path_with(&path.on).map(|path| Path { cost: path.cost / scale, ..path });
-    let paths = units.iter().zip(&outcome.paths).map(told).collect::<Option<Vec<Path>>>()?;
-    let cost = paths.iter().map(|path| path.cost).fold(pools_cost(compiled, parties, &paths), add);
     // True costs are whole numbers of the planner's unit, so the bound is rounded up to one.
     let bound = -(-outcome.bound).div_euclid(scale);
-    if cost < FORBIDDEN {
-        return Some(Coupled { parties: parties.to_vec(), paths, cost, bound });
-    }
+    let settled = |way: Old| {
+        let told = |(unit, path): (&PartyUnit, &UnitPath)| {
+            unit.path_with(&unit.moved(&path.on, way)).map(|path| Path { cost: path.cost / scale, ..path })
+        };
+        let paths = units.iter().zip(&outcome.paths).map(told).collect::<Option<Vec<Path>>>()?;
+        let cost = paths.iter().map(|path| path.cost).fold(pools_cost(compiled, parties, &paths), add);
+        (cost < FORBIDDEN).then(|| Coupled { parties: parties.to_vec(), paths, cost, bound })
+    };
+    let ways: &[Old] = if accounts.iter().any(|account| account.dearer().is_some()) {
+        &[Old::AsFound, Old::Stays, Old::Ends]
+    } else {
+        &[Old::AsFound]
+    };
+    let found = ways.iter().filter_map(|&way| settled(way)).min_by_key(|found| found.cost);
     // Nothing that keeps every rule was found. Either nothing does, or each person alone shows a way.
-    if bound >= UNSERVED / scale {
-        return None;
+    if found.is_some() || bound >= UNSERVED / scale {
+        return found;
     }
     // Alone in its pool, one person may take the place that another takes too; without pools nobody does.
     let is_in_pool = |option: &HomeOption| matches!(option.service, HomeService::Pool(_));
     let lonely: Vec<Party> = parties.iter().map(|party| without(party, is_in_pool)).collect();
     [apart(compiled, parties, bound), apart(compiled, &lonely, bound)].into_iter().flatten().min_by_key(|found| found.cost)
+}
+
+/// How the account of a pool is paid: where it costs more than a new one, by the lines that have it.
+fn account(compiled: &Compiled, parties: &[Party], pool: usize, scale: i64) -> Account {
+    let [anew, as_today] = bases(compiled, pool, scale);
+    let is_held = |option: &&HomeOption| option.held.is_some() && option.service == HomeService::Pool(pool);
+    let mut lines = Vec::new();
+    for (at, party) in parties.iter().enumerate() {
+        for (member, unit) in party.members.iter().enumerate() {
+            lines.extend(unit.options.iter().find(is_held).map(|option| ((at, member), option.bound_months)));
+        }
+    }
+    if as_today <= anew || lines.is_empty() {
+        return Account::Least;
+    }
+    Account::ByLines(Dearer::new(as_today - anew, &lines, compiled.days.months.len()))
+}
+
+/// What a pool's account costs in a month: a new one, and the one that the household has.
+fn bases(compiled: &Compiled, pool: usize, scale: i64) -> [i64; 2] {
+    let offer = compiled.offers[compiled.pools[pool]];
+    [false, true].map(|is_held| told(compiled, offer, compiled.offers[compiled.pool_terms(pool, is_held)].price.base, scale))
+}
+
+/// The party when none of these options is left in the last month.
+fn left_at_the_end(party: &Party, is_meant: impl Fn(&HomeOption) -> bool) -> Party {
+    let mut party = party.clone();
+    for member in &mut party.members {
+        let (Some(cost), Some(&variants)) = (member.cost.last_mut(), member.variants.last()) else { continue };
+        for (_, costs) in member.options.iter().zip(cost.chunks_mut(variants)).filter(|(option, _)| is_meant(option)) {
+            costs.fill(FORBIDDEN);
+        }
+    }
+    party
 }
 
 /// The party without these options.
@@ -246,17 +303,17 @@ fn rounding(compiled: &Compiled, offer: &Offer, scale: i64) -> i64 {
 }
 
 /// What every line in a pool costs at least, in the finer unit: so much belongs to the line and not to the pool.
-fn line_fee(compiled: &Compiled, offer: &Offer, scale: i64) -> i64 {
+pub(crate) fn line_fee(compiled: &Compiled, offer: &Offer, scale: i64) -> i64 {
     offer.price.line_fees.iter().map(|fee| told(compiled, offer, *fee, scale)).min().unwrap_or(0)
 }
 
 /// A pool's price in the form of the search over shared pools.
-fn pool(compiled: &Compiled, pool: usize, scale: i64, dearer: Dearer) -> Pool {
+fn pool(compiled: &Compiled, pool: usize, account: &Account, scale: i64) -> Pool {
     let offer = compiled.offers[compiled.pools[pool]];
     let due = |amount| told(compiled, offer, amount, scale);
-    // Where today's account costs less, who is in it is not asked: it goes on.
-    let [anew, as_today] = [false, true].map(|is_held| due(compiled.offers[compiled.pool_terms(pool, is_held)].price.base));
-    let base = if dearer == Dearer::End { anew.min(as_today) } else { as_today } - rounding(compiled, offer, scale);
+    // Where today's account costs less, who is in it is not asked: it goes on. Where it costs more, its lines pay that.
+    let [anew, as_today] = bases(compiled, pool, scale);
+    let base = if matches!(account, Account::GoesOn) { as_today } else { anew.min(as_today) } - rounding(compiled, offer, scale);
     let (allowance, after) = match offer.zones.first().map(|zone| &zone.data) {
         Some(ZoneData::Own(terms)) => (terms.allowance, terms.after),
         _ => (Some(Volume::ZERO), After::Stop),
@@ -305,211 +362,4 @@ fn fee_by_lines(compiled: &Compiled, offer: &Offer, scale: i64) -> Vec<i64> {
     let mut sums = vec![0];
     (0..listed).for_each(|at| sums.push(sums[at] + beyond(at)));
     if sums.len() == 1 { Vec::new() } else { sums }
-}
-
-/// A party as a unit of the search over shared pools.
-#[derive(Clone)]
-struct PartyUnit {
-    party: Party,
-    memberships: Vec<Membership>,
-    /// `seat[member]`: pool → the first of its memberships, one for each set that a hub or phone could lend to.
-    seats: Vec<Vec<Option<usize>>>,
-    sets: Vec<usize>,
-    months: usize,
-}
-
-impl PartyUnit {
-    fn new(compiled: &Compiled, party: &Party, scale: i64) -> Self {
-        let months = compiled.days.months.len();
-        let mut unit = Self { party: scaled(party, scale), memberships: Vec::new(), seats: Vec::new(), sets: Vec::new(), months };
-        for (at, member) in party.members.iter().enumerate() {
-            let sets = if party.lends(at) { 1 << party.borrowers.len() } else { 1 };
-            let mut seats = vec![None; compiled.pools.len()];
-            for (pool, seat) in seats.iter_mut().enumerate() {
-                if member.options.iter().any(|option| option.service == HomeService::Pool(pool)) {
-                    *seat = Some(unit.memberships.len());
-                    for set in 0..sets {
-                        unit.memberships.push(membership(compiled, party, (at, pool, set), scale));
-                    }
-                }
-            }
-            unit.seats.push(seats);
-            unit.sets.push(sets);
-        }
-        unit
-    }
-
-    /// The unit in its quickest form.
-    fn boxed(&self) -> Box<dyn Unit> {
-        match self.as_plain_device() {
-            Some(device) => Box::new(device),
-            None => Box::new(self.clone()),
-        }
-    }
-
-    /// The same as a plain device: one line, no journeys, no contracts. Companies have hundreds of them.
-    fn as_plain_device(&self) -> Option<Device> {
-        let [member] = self.party.members.as_slice() else { return None };
-        let bound = |option: &HomeOption| option.run_months > 1 || option.bound_months > 0;
-        if !self.party.journeys.is_empty()
-            || member.options.iter().any(bound)
-            || member.held.is_some_and(|(_, leaving)| leaving > 0)
-        {
-            return None;
-        }
-        let mut memberships = self.memberships.clone();
-        let mut options = Vec::new();
-        let mut known: Vec<usize> = Vec::new();
-        for (at, option) in member.options.iter().enumerate() {
-            let state = member.states.iter().position(|(o, _)| *o == at)?;
-            let (start_cost, held) = (member.coordinate.enter[state].min(NEVER), option.held.is_some());
-            let cost = |month: usize| member.cost[month][at * member.variants[month]].min(NEVER);
-            match option.service {
-                HomeService::Pool(pool) => {
-                    let membership = &mut memberships[self.seats[0][pool]?];
-                    if known.contains(&pool) {
-                        // A line that is in it today, and a new one in its place: it stays for nothing and comes back at the new one's.
-                        (membership.join_cost, membership.held) = (membership.join_cost.min(start_cost), membership.held || held);
-                        continue;
-                    }
-                    known.push(pool);
-                    (membership.join_cost, membership.held) = (start_cost, held);
-                    for (month, line) in membership.line_cost.iter_mut().enumerate() {
-                        *line = (*line + cost(month)).min(NEVER);
-                    }
-                }
-                _ => options.push(DeviceOption { cost: (0..self.months).map(cost).collect(), start_cost, run_months: 1, held }),
-            }
-        }
-        Some(Device::new(self.months, &options, memberships))
-    }
-
-    /// The cheapest path under prices on memberships, with what it costs under them.
-    fn cheapest(&self, on: &[i64]) -> Option<Path> {
-        PartyStage::new(&self.party, &PricedPools { unit: self, on }).solve()
-    }
-
-    /// The memberships that a path is on, as (membership, month), sorted.
-    fn on(&self, path: &Path) -> Vec<(u32, u32)> {
-        let mut on = Vec::new();
-        for (month, state) in path.states.iter().enumerate() {
-            let lent = self.party.lent(state);
-            for at in 0..self.party.members.len() {
-                if let HomeService::Pool(pool) = self.party.option(at, state).service
-                    && let Some(membership) = self.membership(at, pool, lent)
-                {
-                    on.push((u32::try_from(membership).unwrap_or(u32::MAX), u32::try_from(month).unwrap_or(u32::MAX)));
-                }
-            }
-        }
-        on.sort_unstable();
-        on
-    }
-
-    fn membership(&self, member: usize, pool: usize, lent: usize) -> Option<usize> {
-        self.seats[member][pool].map(|first| first + if self.sets[member] > 1 { lent } else { 0 })
-    }
-
-    /// The cheapest path with exactly these memberships.
-    fn path_with(&self, wanted: &[(u32, u32)]) -> Option<Path> {
-        let mut prices = vec![NEVER; self.memberships.len() * self.months];
-        for &(membership, month) in wanted {
-            prices[membership as usize * self.months + month as usize] = -NEVER;
-        }
-        let path = self.cheapest(&prices)?;
-        let forced = i64::try_from(wanted.len()).unwrap_or(i64::MAX) * NEVER;
-        (self.on(&path) == wanted).then(|| Path { cost: path.cost + forced, ..path })
-    }
-}
-
-impl Unit for PartyUnit {
-    fn memberships(&self) -> &[Membership] {
-        &self.memberships
-    }
-
-    fn best_path(&self, prices: Prices<'_>) -> Option<UnitPath> {
-        // Memberships start for nothing (what taking up a line costs is the party's own business), so starts are never priced.
-        let path = self.cheapest(prices.on)?;
-        let on = self.on(&path);
-        let paid: i64 = on.iter().map(|&(membership, month)| prices.on[membership as usize * self.months + month as usize]).sum();
-        Some(UnitPath { base_cost: path.cost - paid, on })
-    }
-
-    fn base_cost_of(&self, on: &[(u32, u32)]) -> Option<i64> {
-        self.path_with(on).map(|path| path.cost)
-    }
-}
-
-/// Pools as priced seats: what the search over shared pools asks of a party.
-struct PricedPools<'a> {
-    unit: &'a PartyUnit,
-    /// At `membership * months + month`.
-    on: &'a [i64],
-}
-
-impl PoolCost for PricedPools<'_> {
-    fn pool_month(&self, party: &Party, pool: usize, month: usize, joint: &Joint) -> i64 {
-        let inside = |at: &usize| party.members[*at].options[joint.options[*at]].service == HomeService::Pool(pool);
-        let price = |at: usize| {
-            let membership = self.unit.membership(at, pool, joint.lent);
-            membership.map_or(FORBIDDEN, |membership| self.on[membership * self.unit.months + month])
-        };
-        (0..party.members.len()).filter(inside).map(price).fold(0, add)
-    }
-}
-
-/// A member's line in a pool, for a set of devices that it lends to.
-fn membership(compiled: &Compiled, party: &Party, (member, pool, set): (usize, usize, usize), scale: i64) -> Membership {
-    let months = compiled.days.months.len();
-    let offer = compiled.offers[compiled.pools[pool]];
-    let pricing = compiled.pricing();
-    let line_fee = line_fee(compiled, offer, scale);
-    let mut line_cost = Vec::with_capacity(months);
-    let mut volumes = Vec::new();
-    for month in 0..months {
-        let variant = set * party.variants_away(member, month);
-        let load = compiled.load(party, member, month, variant);
-        let used: Vec<u64> = compiled
-            .household
-            .intent
-            .demand
-            .scenarios
-            .iter()
-            .map(|scenario| {
-                let [own, lent, ..] = load.as_ref().map_or([0; 4], |load| pricing.sums(load, &scenario.volumes, month));
-                own + lent
-            })
-            .collect();
-        if offer.price.shares == Shares::Bill {
-            // Its allowance is its own: what its use costs is the line's, the pool has the fees.
-            let alone = load.as_ref().map_or(FORBIDDEN, |load| compiled.pool_cost(pool, month, std::slice::from_ref(load)).0);
-            let idle = Load::nothing(compiled.household.intent.demand.needs.len());
-            let fees = compiled.pool_cost(pool, month, &[idle]).0;
-            line_cost.push(if alone >= FORBIDDEN || fees >= FORBIDDEN { NEVER } else { (alone - fees) * scale + line_fee });
-            volumes.extend(used.iter().map(|_| 0));
-        } else {
-            line_cost.push(line_fee);
-            volumes.extend(used.iter().map(|bytes| i64::try_from(bytes / VOLUME_UNIT_BYTES).unwrap_or(i64::MAX / 4)));
-        }
-    }
-    Membership { pool, line_cost, join_cost: 0, held: false, volumes }
-}
-
-/// The party with all its costs in the finer unit.
-fn scaled(party: &Party, factor: i64) -> Party {
-    let mut party = party.clone();
-    let scale = |cost: &mut i64| {
-        if *cost < FORBIDDEN {
-            *cost *= factor;
-        }
-    };
-    for member in &mut party.members {
-        member.cost.iter_mut().flatten().for_each(scale);
-        let coordinate = &mut member.coordinate;
-        coordinate.enter.iter_mut().chain(&mut coordinate.leave).chain(&mut coordinate.entry).for_each(scale);
-    }
-    let bundles = party.journeys.iter_mut().flat_map(|journey| &mut journey.bundles).flat_map(|of| of.values_mut());
-    let bundles = bundles.flatten().flatten().flatten();
-    bundles.for_each(|bundle| scale(&mut bundle.cost));
-    party
 }

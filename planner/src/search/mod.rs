@@ -7,3 +7,4 @@ pub(crate) mod product;
 pub(crate) mod seats;
 pub(crate) mod steady;
 mod ties;
+mod unit;
