@@ -8,7 +8,7 @@ use crate::compile::build::{Dominated, held_terms};
 pub use crate::compile::candidates::Refusal;
 use crate::compile::journey::Service;
 use crate::compile::party::{HomeService as Home, Party, Role};
-use crate::compile::seats::{Seats, Table};
+use crate::compile::seats::{Seats, Table, opened};
 use crate::compile::variant::Variant;
 use crate::household::Household;
 use crate::search::product::Path;
@@ -96,8 +96,20 @@ pub fn solve_within(household: &Household, variant: &Variant, effort: &Effort) -
     let terms: Vec<Option<Offer>> = held_terms(household);
     let table = Table::of(household);
     let attempt = |seats: &Seats, effort: &Effort| {
-        let compiled = Compiled::new(household, variant, &terms, &table.groups(seats), Dominated::LeftOut);
-        seated(&compiled, effort)
+        let groups = table.groups(seats);
+        let compiled = Compiled::new(household, variant, &terms, &groups, Dominated::LeftOut);
+        let left_out: Vec<usize> = compiled.parties.iter().flat_map(|party| party.left_out.iter().copied()).collect();
+        if left_out.is_empty() {
+            return seated(&compiled, effort);
+        }
+        // What is too much for a hub is looked at as if every hub lent to it for nothing: that bounds whatever was not tried.
+        let half = Effort { seconds_max: effort.seconds_max / 2.0, ..*effort };
+        let open = Compiled::new(household, variant, &terms, &opened(&groups, &left_out), Dominated::LeftOut);
+        let free = seated(&open, &half)?;
+        if !free.borrowers.iter().any(|borrower| left_out.contains(borrower)) {
+            return Some(free);
+        }
+        seated(&compiled, &half).map(|tried| Tried { bound: free.bound.min(tried.cost), ..tried })
     };
     let (solved, bound) = seats::search(&table.guests, &table.hubs(), effort, &attempt)?;
     Some(Solved { bound, ..solved })
@@ -133,9 +145,9 @@ fn seated(compiled: &Compiled, effort: &Effort) -> Option<Tried<Solved>> {
     let compared = compiled.compared.candidates.iter();
     solved.compared = compared.map(|(&(trip, device), &candidates)| Compared { trip, device, candidates }).collect();
     solved.refused = refused(compiled);
-    let mut borrowers = parties.iter().zip(&paths).filter(|(party, path)| party.at_any_hub && borrows(party, path));
-    let borrower = borrowers.next().map(|(party, _)| party.members[0].device);
-    Some(Tried { cost: solved.objective, changes: changes(&solved.solution), bound: solved.bound, borrower, answer: solved })
+    let borrowers = parties.iter().zip(&paths).filter(|(party, path)| party.at_any_hub && borrows(party, path));
+    let borrowers = borrowers.map(|(party, _)| party.members[0].device).collect();
+    Some(Tried { cost: solved.objective, changes: changes(&solved.solution), bound: solved.bound, borrowers, answer: solved })
 }
 
 /// How often a line changes, and how often packages are bought.

@@ -5,7 +5,8 @@
 
 mod world;
 
-use fleet::inventory::{Device, DeviceId};
+use fleet::intent::{DemandScenario, Rules};
+use fleet::inventory::{Device, DeviceId, DeviceKind};
 use fleet::offer::terms::ZoneData;
 use fleet::offer::{Kind, Offer, OfferId};
 use fleet::volume::Volume;
@@ -162,7 +163,7 @@ fn traveller_choices(household: &Household, hubs: &[Hub]) -> Vec<Vec<Vec<Travell
                     hubs.iter().find(|hub| hub.spokes.contains(&need.device)).map(|hub| TripService::Tether(hub.device.clone())),
                 );
                 let kind = household.inventory.device(&need.device).unwrap().kind;
-                if kind != fleet::inventory::DeviceKind::Watch {
+                if kind != DeviceKind::Watch {
                     services.extend(purchases(
                         &household.offers.iter().filter(|o| o.kind == Kind::Travel).collect::<Vec<_>>(),
                         &days,
@@ -330,6 +331,37 @@ fn what_belongs_to_nobody_goes_through_whoever_lends_cheapest() {
     }
     assert!(wrong.is_empty(), "{} of {SEEDS}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(forced * 4 > usize::try_from(SEEDS).unwrap(), "{forced} of {SEEDS} households were tried in every way");
+}
+
+#[test]
+fn what_is_too_much_for_one_hub_is_told_as_a_gap() {
+    // The phone could lend to all twelve tablets, whose own lines cost 10.00; ten are tried in all combinations.
+    let mut world = world::small(0);
+    world.inventory.lines.clear();
+    world.inventory.devices.truncate(1);
+    world.offers = vec![world::line_offer("alpha/one", 4_000, 100, None), world::line_offer("beta/tablet", 1_000, 1, None)];
+    world.offers[0].devices = [DeviceKind::Phone].into();
+    world.offers[1].devices = [DeviceKind::Tablet].into();
+    world.intent.rules = Rules::default();
+    (world.intent.months, world.intent.trips) = (1, vec![]);
+    world.intent.demand.needs = vec![world::need("phone")];
+    world.intent.demand.scenarios = vec![DemandScenario { weight: 1, volumes: vec![Volume::from_gb(1)] }];
+    let cost = |tablets: usize| {
+        let World { mut inventory, mut intent, offers } =
+            world::World { inventory: world.inventory.clone(), intent: world.intent.clone(), offers: world.offers.clone() };
+        for number in 0..tablets {
+            let name = format!("tablet {number}");
+            inventory.devices.push(world::device(&name, DeviceKind::Tablet));
+            intent.demand.needs.push(world::need(&name));
+            intent.demand.scenarios[0].volumes.push(Volume::from_gb(1));
+        }
+        let today = world::date("2026-11-25");
+        let household = Household { today, inventory: &inventory, intent: &intent, offers: &offers, facts: &NoFacts };
+        let solved = solve(&household, &Variant::default()).unwrap();
+        (solved.objective, solved.bound)
+    };
+    assert_eq!(cost(10), (4_000, 4_000));
+    assert_eq!(cost(12), (6_000, 4_000));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use fleet::inventory::{DeviceKind, Line};
 use fleet::offer::{Kind, Offer};
+use fleet::volume::Volume;
 
 use crate::compile::candidates::{Refusal, Refusals};
 use crate::compile::days::{Days, Load, Roaming};
@@ -19,8 +20,13 @@ use crate::compile::trips::{Compared, journey};
 use crate::compile::variant::{Rule, Variant};
 use crate::household::Household;
 
-/// More ways to use one hub's allowance are not tried in all combinations: the devices beyond get lines of their own or Wi-Fi.
+/// More ways to use one hub's allowance are not tried in all combinations, for there are as many as sets of them: the devices beyond get
+/// lines of their own or Wi-Fi, and what that may cost too much is told as a gap.
 const BORROWERS_MAX: usize = 7;
+/// Where the hub has few offers, nobody travels and no pool is sold, so many are tried.
+const BORROWERS_MOST: usize = 10;
+/// Few offers: so many sets, offers and months together.
+const LENDING_MAX: usize = 300_000;
 
 /// Whether options that another option beats in everything that counts are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,11 +143,11 @@ impl<'a> Compiled<'a> {
         let journeys: Vec<Journey> =
             trips.filter_map(|trip| journey(&self.pricing(), &members, group, trip, &mut compared)).collect();
         self.compared = compared;
-        let links = links(&members, has_hub);
         let is_phone = |member: &Member| {
             member.role == Role::Main && self.household.inventory.devices[member.device].kind == DeviceKind::Phone
         };
         let phone = members.iter().position(is_phone).or(Some(0)).filter(|_| has_hub);
+        let (links, left_out) = if has_hub { self.links(&members, phone) } else { (Vec::new(), Vec::new()) };
         let months = self.days.months.len();
         let active =
             (0..months).map(|month| (0..journeys.len()).filter(|&j| journeys[j].months.contains(&month)).collect()).collect();
@@ -154,6 +160,7 @@ impl<'a> Compiled<'a> {
             phone,
             borrowers: links.iter().map(|(member, _)| *member).collect(),
             links: links.iter().map(|(_, link)| *link).collect(),
+            left_out,
             journeys,
             places,
             one_provider,
@@ -239,6 +246,46 @@ impl<'a> Compiled<'a> {
         }
     }
 
+    /// Who may use the hub's or the phone's allowance and in which way, and the devices that are too many for that.
+    fn links(&self, members: &[Member], phone: Option<usize>) -> (Vec<(usize, Link)>, Vec<usize>) {
+        let may = |member: usize, way: &dyn Fn(&HomeOption) -> bool| members[member].options.iter().any(way);
+        let spokes = 1..members.len();
+        let tethers =
+            spokes.clone().filter(|&m| may(m, &|option| option.service == HomeService::Tether)).map(|m| (m, Link::Tether));
+        let companions = spokes.filter(|&m| may(m, &|option| option.of_phone)).map(|m| (m, Link::Companion));
+        let all: Vec<(usize, Link)> = tethers.chain(companions).collect();
+        let most = self.borrowers_max(members);
+        if all.len() <= most {
+            return (all, Vec::new());
+        }
+        // The phone itself first, then those that use least: most of them have room. In the order of the file nothing is said.
+        let device = |link: &(usize, Link)| &self.household.inventory.devices[members[link.0].device];
+        let rank = |link: &(usize, Link)| (Some(link.0) != phone, self.uses(members[link.0].device), &device(link).id, link.1);
+        let mut kept: Vec<(usize, Link)> = all.clone();
+        kept.sort_by(|a, b| rank(a).cmp(&rank(b)));
+        kept.truncate(most);
+        let mut left_out: Vec<usize> =
+            all.iter().filter(|link| !kept.contains(link)).map(|link| members[link.0].device).collect();
+        left_out.dedup();
+        (all.into_iter().filter(|link| kept.contains(link)).collect(), left_out)
+    }
+
+    /// How many ways to use one hub's allowance are tried in all combinations.
+    fn borrowers_max(&self, members: &[Member]) -> usize {
+        let sets = |borrowers: &usize| (members[0].options.len() * self.days.months.len()) << borrowers;
+        let is_small = self.household.intent.trips.is_empty() && self.pools.is_empty();
+        let more = (BORROWERS_MAX..=BORROWERS_MOST).rev().find(|borrowers| is_small && sets(borrowers) <= LENDING_MAX);
+        more.unwrap_or(BORROWERS_MAX)
+    }
+
+    /// What a device uses at home over all scenarios.
+    fn uses(&self, device: usize) -> Volume {
+        let demand = &self.household.intent.demand;
+        let id = &self.household.inventory.devices[device].id;
+        let at = demand.needs.iter().position(|need| need.device == *id);
+        at.map_or(Volume::ZERO, |at| demand.scenarios.iter().map(|scenario| scenario.volumes[at]).sum())
+    }
+
     /// What a member's line carries in a month under a variant; `None` for a variant that cannot be.
     pub(crate) fn load(&self, party: &Party, member: usize, month: usize, variant: usize) -> Option<Load> {
         let is_hub = party.has_hub && member == 0;
@@ -311,15 +358,6 @@ impl Compiled<'_> {
         let load = |at: usize| Some(Load { is_held: is_held(at), ..self.load(party, at, month, variant(at))? });
         (0..party.members.len()).filter(inside).filter_map(load).collect()
     }
-}
-
-/// Who may use the hub's or the phone's allowance, and in which way.
-fn links(members: &[Member], has_hub: bool) -> Vec<(usize, Link)> {
-    let spokes = (1..members.len()).filter(|_| has_hub);
-    let may = |member: usize, way: &dyn Fn(&HomeOption) -> bool| members[member].options.iter().any(way);
-    let tethers = spokes.clone().filter(|&m| may(m, &|option| option.service == HomeService::Tether)).map(|m| (m, Link::Tether));
-    let companions = spokes.filter(|&m| may(m, &|option| option.of_phone)).map(|m| (m, Link::Companion));
-    tethers.chain(companions).take(BORROWERS_MAX).collect()
 }
 
 /// The joint choices of each month, and what of them is carried into the next.

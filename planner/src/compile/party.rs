@@ -80,7 +80,7 @@ pub(crate) struct Places {
 }
 
 /// In which way a device uses the hub's or its phone's allowance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Link {
     /// Through the hub's hotspot.
     Tether,
@@ -131,6 +131,8 @@ pub(crate) struct Party {
     pub borrowers: Vec<usize>,
     /// Whose each of them uses.
     pub links: Vec<Link>,
+    /// Devices, by position in the inventory, that could do so too, but are too many.
+    pub left_out: Vec<usize>,
     pub journeys: Vec<Journey>,
     /// For each device position: what it has room for.
     pub places: BTreeMap<usize, Places>,

@@ -44,6 +44,16 @@ pub(crate) struct Group {
     pub everywhere: Vec<usize>,
 }
 
+/// The same when these devices are guests whose seats are open.
+pub(crate) fn opened(groups: &[Group], open: &[usize]) -> Vec<Group> {
+    let rest = |group: &Group| {
+        let devices = group.devices.iter().copied().filter(|at| !open.contains(at)).collect();
+        Group { devices, ..group.clone() }
+    };
+    let single = |&at: &usize| Group { devices: vec![at], around: Around::AnyHub, everywhere: Vec::new() };
+    groups.iter().map(rest).chain(open.iter().map(single)).collect()
+}
+
 /// The household's devices by the hub that they are bound to, and those that are bound to none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Table {

@@ -22,8 +22,8 @@ pub(crate) struct Tried<T> {
     pub changes: usize,
     /// Nothing costs less with these seats.
     pub bound: i64,
-    /// A guest without a seat that goes through a hub in it, by position in the inventory.
-    pub borrower: Option<usize>,
+    /// Guests without a seat that go through a hub in it, by position in the inventory.
+    pub borrowers: Vec<usize>,
 }
 
 /// Seats that were not tried yet.
@@ -68,7 +68,7 @@ pub(crate) fn search<T>(
         tries += 1;
         let Some(tried) = attempt(&next.seats, &Effort { seconds_max: left / 2.0, ..*effort }) else { continue };
         let bound = tried.bound.max(next.bound);
-        if let Some(guest) = tried.borrower {
+        if let Some(&guest) = tried.borrowers.first() {
             for &hub in hubs {
                 let mut seats = next.seats.clone();
                 seats.insert(guest, Seat::At(hub));
@@ -115,8 +115,8 @@ mod tests {
         let attempt = |seats: &Seats, _: &Effort| {
             tries.set(tries.get() + 1);
             let cost = whole(seats, seed);
-            let open = seats.iter().find(|(_, seat)| **seat == Seat::Open).map(|(guest, _)| *guest);
-            Some(Tried { answer: cost, cost, changes: 0, bound: cost, borrower: open })
+            let open = seats.iter().filter(|(_, seat)| **seat == Seat::Open).map(|(guest, _)| *guest).collect();
+            Some(Tried { answer: cost, cost, changes: 0, bound: cost, borrowers: open })
         };
         let (answer, bound) = search(guests, &HUBS, &Effort::whole(), &attempt).expect("there is always one");
         (answer, bound, tries.get())
