@@ -438,3 +438,7 @@ plan-approved = Dieser Plan ist freigegeben.
 settings-invited = Gib diesen Link weiter. Er gilt einmal, sieben Tage lang, und steht nur jetzt hier.
 steps-failed = hat nicht geklappt
 welcome-around-about = Ein ausgedachter Haushalt mit Telefon, Uhr, Tablet, Laptop und drei Reisen. Nichts wird gekauft.
+settings-password-present = Jetziges Passwort
+settings-password-next = Neues Passwort
+settings-password-change = Passwort ändern
+settings-password-wrong = Das jetzige Passwort ist ein anderes.

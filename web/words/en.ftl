@@ -438,3 +438,7 @@ plan-approved = This plan is approved.
 settings-invited = Hand on this link. It works once, for seven days, and is shown only now.
 steps-failed = did not work
 welcome-around-about = A made-up household with a phone, a watch, a tablet, a laptop and three trips. Nothing is bought.
+settings-password-present = Present password
+settings-password-next = New password
+settings-password-change = Change password
+settings-password-wrong = The present password is another.

@@ -394,3 +394,7 @@ plan-approved = このプランは承認済みです。
 settings-invited = このリンクを渡してください。7日間、1回だけ使えます。表示されるのは今だけです。
 steps-failed = うまくいきませんでした
 welcome-around-about = スマートフォン、ウォッチ、タブレット、ノートPCと3つの旅行がある架空の世帯です。購入は発生しません。
+settings-password-present = 現在のパスワード
+settings-password-next = 新しいパスワード
+settings-password-change = パスワードを変更
+settings-password-wrong = 現在のパスワードが違います。

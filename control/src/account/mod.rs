@@ -1,5 +1,6 @@
 //! Who somebody is: an account with a login and a password, and the browsers that are signed in to it.
 
+mod change_password;
 mod password;
 mod register;
 mod session;

@@ -115,3 +115,21 @@ async fn sessions_are_listed_and_taken_back_by_their_owner_alone() {
     test.house.end_session(&ana, &visitor.session).await.unwrap();
     assert_eq!(test.house.visitor(&laptop).await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn another_password_signs_everybody_else_out() {
+    let test = Test::begin().await;
+    test.ana().await;
+    let phone = test.house.sign_in("ana@example.org", PASSWORD, "Phone").await.unwrap().token;
+    let laptop = test.house.sign_in("ana@example.org", PASSWORD, "Laptop").await.unwrap().token;
+    let visitor = test.house.visitor(&laptop).await.unwrap().unwrap();
+    let next = "a longer battery of horses";
+    assert_eq!(test.house.change_password(&visitor, "wrong password", next).await, Err(Error::WrongCredentials));
+    let short = test.house.change_password(&visitor, PASSWORD, "short").await.unwrap_err();
+    assert_eq!(short.to_string(), "the password is shorter than 12 characters");
+    test.house.change_password(&visitor, PASSWORD, next).await.unwrap();
+    assert_eq!(test.house.visitor(&phone).await.unwrap(), None);
+    assert!(test.house.visitor(&laptop).await.unwrap().is_some());
+    assert_eq!(test.house.sign_in("ana@example.org", PASSWORD, "").await, Err(Error::WrongCredentials));
+    assert!(test.house.sign_in("ana@example.org", next, "").await.is_ok());
+}

@@ -86,6 +86,7 @@ pub fn router(house: House, reached: Reached) -> Router {
         .route("/more", get(read::more))
         .route("/settings", get(settings::page))
         .route("/settings/reading", post(settings::reading))
+        .route("/settings/password", post(settings::password))
         .route("/settings/sessions/end", post(settings::end_session))
         .route("/settings/invitations", post(members::invite))
         .route("/export", get(files::export))

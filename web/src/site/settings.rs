@@ -57,7 +57,14 @@ pub(super) async fn view(site: &Site, inside: &Inside) -> Result<view::Settings,
     ];
     let facts = facts.into_iter().filter_map(|(message, key)| Some((words.say(message), said(key)?)));
     let may_invite = inside.seat.role.may(Act::Members);
-    Ok(view::Settings { facts: facts.collect(), people, sessions: sessions.collect(), may_invite, invitation: String::new() })
+    Ok(view::Settings {
+        facts: facts.collect(),
+        people,
+        sessions: sessions.collect(),
+        may_invite,
+        invitation: String::new(),
+        password_fault: String::new(),
+    })
 }
 
 pub(super) const fn role(role: Role) -> &'static str {
@@ -82,6 +89,25 @@ pub(super) async fn end_session(State(site): State<Site>, InsideForm { inside, f
     };
     match ended.await {
         Ok(()) => Redirect::to("/settings").into_response(),
+        Err(error) => inside.fault(error).into_response(),
+    }
+}
+
+/// Another password. What is wrong is said beside the form.
+pub(super) async fn password(State(site): State<Site>, InsideForm { inside, fields }: InsideForm) -> Response {
+    let (present, next) = (fields.exact("present"), fields.exact("next"));
+    let message = match site.house.change_password(&inside.visit.visitor, present, next).await {
+        Ok(()) => return Redirect::to("/settings").into_response(),
+        Err(Error::WrongCredentials) => "settings-password-wrong",
+        Err(Error::Refused { what: "password", .. }) => "account-password-wrong",
+        Err(error) => return inside.fault(error).into_response(),
+    };
+    match view(&site, &inside).await {
+        Ok(mut view) => {
+            view.password_fault = inside.words().say(message);
+            let page = Settings { frame: inside.frame(Here::Settings), view };
+            drawn(StatusCode::UNPROCESSABLE_ENTITY, page.render(), &inside.visit.reader)
+        }
         Err(error) => inside.fault(error).into_response(),
     }
 }

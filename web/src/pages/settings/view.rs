@@ -15,6 +15,8 @@ pub struct Settings {
     pub sessions: Vec<Session>,
     /// Whether the reader may invite.
     pub may_invite: bool,
+    /// What is wrong with another password that was sent; empty when nothing is.
+    pub password_fault: String,
     /// The link of an invitation that was just made; empty when none was.
     pub invitation: String,
 }
@@ -56,7 +58,7 @@ pub fn page(told: Told<'_>, people: Vec<Person>, sessions: Vec<Session>) -> Sett
         (words.say("settings-clock"), zone),
         (words.say("settings-horizon"), words.with("settings-months", &[("count", usize::from(intent.months).into())])),
     ];
-    Settings { facts, people, sessions, may_invite: true, invitation: String::new() }
+    Settings { facts, people, sessions, may_invite: true, invitation: String::new(), password_fault: String::new() }
 }
 
 /// The people of a document, of whom nobody said who may do what: the first owns the household.
