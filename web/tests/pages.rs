@@ -93,7 +93,7 @@ fn home_says_the_money_and_the_next_steps() {
         view.could,
         view.claim.text,
         view.saves,
-        view.ring,
+        view.wheels[0].ring,
         view.wheels[0].picture.words,
         next.join("\n")
     );
@@ -112,7 +112,7 @@ fn the_same_in_german_and_japanese() {
             view.could,
             view.claim.text,
             view.saves,
-            view.ring,
+            view.wheels[0].ring,
             view.wheels[0].picture.words,
             trip.name,
             trip.when,

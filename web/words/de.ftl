@@ -122,10 +122,10 @@ spending-best = Bestenfalls
 spending-by-line = Nach Vertrag
 spending-by-trip = Nach Reise
 spending-could-be = möglich: { $money }
-spending-rates = Preise in { $currencies } zum Kurs der Europäischen Zentralbank vom { $day }.
-spending-rates-fixed = Preise in { $currencies } zum gesetzlich festen Kurs.
+spending-rates = Preise in { $currencies } sind zum Kurs der Europäischen Zentralbank vom { $day } umgerechnet.
+spending-rates-fixed = Preise in { $currencies } sind zum gesetzlich festen Kurs umgerechnet.
 
-plan-made = Stand: { $day }.
+plan-made = Stand: { $day }
 plan-stale = Die Lage hat sich seither geändert.
 plan-stale-more = Etwas, worauf dieser Plan beruht, ist anders geworden. Vor der Zustimmung neu planen.
 plan-anew = Neu planen

@@ -125,7 +125,7 @@ spending-could-be = could be { $money }
 spending-rates = Prices in { $currencies } at the European Central Bank’s rates of { $day }.
 spending-rates-fixed = Prices in { $currencies } at rates fixed by law.
 
-plan-made = As of { $day }.
+plan-made = As of { $day }
 plan-stale = The facts have moved since.
 plan-stale-more = Something that this plan rests on has changed. Make it anew before you approve it.
 plan-anew = Plan anew

@@ -1,9 +1,10 @@
 //! Trips: the strip of devices and days, coloured by the line that serves.
 
 use fleet::intent::Stay;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use proposal::answer::{Mode, Traveller, Trip};
+use proposal::answer::{Mode, Package, Traveller, Trip};
 
 use super::told::{Told, address};
 use crate::pictures::Picture;
@@ -81,6 +82,7 @@ fn strip(told: Told<'_>, trip: &Trip, stays: &[Stay], (from, until): (Date, Date
     let home = told.words.say("trip-home");
     let language = told.language();
     let day_of = |at: jiff::Timestamp, zone: &TimeZone| at.to_zoned_datetime(zone.clone()).date();
+    let mut middles: Vec<Option<Date>> = vec![None];
     let mut stretches = vec![Stretch {
         place: home.clone(),
         when: told.words.with("trip-until", &[("day", (&language.day(from, told.today)).into())]),
@@ -100,14 +102,15 @@ fn strip(told: Told<'_>, trip: &Trip, stays: &[Stay], (from, until): (Date, Date
         let days =
             if stay.layover { 1 } else { first.until(last).map_or(1, |span| u16::try_from(span.get_days() + 1).unwrap_or(1)) };
         stretches.push(Stretch { place, when, days, layover: stay.layover });
+        middles.push(first.checked_add(i64::from(days / 2).days()).ok());
     }
     let after = told.words.with("trip-from", &[("day", (&language.day(until, told.today)).into())]);
     stretches.push(Stretch { place: home, when: after, days: 3, layover: false });
-    let rows = trip.travellers.iter().map(|traveller| row(told, trip, traveller, &stretches)).collect();
+    let rows = trip.travellers.iter().map(|traveller| row(told, trip, traveller, &stretches, &middles)).collect();
     Strip { name: told.words.with("trip-strip", &[("trip", (&trip.name).into())]), stretches, rows }
 }
 
-fn row(told: Told<'_>, trip: &Trip, traveller: &Traveller, stretches: &[Stretch]) -> Row {
+fn row(told: Told<'_>, trip: &Trip, traveller: &Traveller, stretches: &[Stretch], middles: &[Option<Date>]) -> Row {
     let device = traveller.device.as_str();
     let node =
         told.answer.wheels.iter().flat_map(|wheel| wheel.hub.iter().chain(&wheel.spokes)).find(|node| node.device == device);
@@ -117,39 +120,51 @@ fn row(told: Told<'_>, trip: &Trip, traveller: &Traveller, stretches: &[Stretch]
         by: super::wheels::by(told, super::wheels::Side::Best, device, &node.best),
     });
     let home = home.unwrap_or_else(|| Served { mode: Mode::Off, line: None, by: String::new() });
-    let away = away(told, trip, traveller, &home);
+    let away = on(told, trip, traveller, &home, None);
     let on_the_way = Served { mode: Mode::Off, line: None, by: told.words.say("trip-keep-off") };
     let last = stretches.len() - 1;
     let serve = |(at, stretch): (usize, &Stretch)| match stretch.layover {
         _ if at == 0 || at == last => home.clone(),
         true => on_the_way.clone(),
-        false => away.clone(),
+        false => on(told, trip, traveller, &home, middles.get(at).copied().flatten()),
     };
     let served = stretches.iter().enumerate().map(serve).collect();
     let sentence = told.words.with("trip-told", &[("device", device.into()), ("by", (&away.by).into())]);
     Row { device: device.to_owned(), href: address("devices", device), served, told: sentence }
 }
 
-fn away(told: Told<'_>, trip: &Trip, traveller: &Traveller, home: &Served) -> Served {
+/// What serves on a day; without a day, on the whole trip.
+fn on(told: Told<'_>, trip: &Trip, traveller: &Traveller, home: &Served, day: Option<Date>) -> Served {
     let service = &traveller.service;
-    match (service.mode, traveller.packages.first()) {
+    let runs = |package: &&Package| {
+        let covers = |day: Date| {
+            package.first.parse().is_ok_and(|first: Date| first <= day)
+                && package.last.parse().is_ok_and(|last: Date| day <= last)
+        };
+        day.is_none_or(covers)
+    };
+    let packages: Vec<&Package> = traveller.packages.iter().filter(runs).collect();
+    match (service.mode, packages.first()) {
+        (Mode::Own, None) if !traveller.packages.is_empty() => {
+            Served { mode: home.mode, line: home.line, by: told.words.with("trip-roams", &[("name", (&home.by).into())]) }
+        }
         (Mode::Own, Some(package)) => {
-            let name = |package: &proposal::answer::Package| match package.count {
+            let name = |package: &Package| match package.count {
                 1 => package.name.clone(),
                 count => format!("{count} × {}", package.name),
             };
-            let names: Vec<String> = traveller.packages.iter().map(name).collect();
+            let names: Vec<String> = packages.iter().map(|package| name(package)).collect();
             Served { mode: Mode::Own, line: Some(package_hue(told, &package.offer)), by: told.words.list(&names) }
         }
         (Mode::Tethered, _) => {
             let lender = trip.travellers.iter().find(|other| other.service.mode == Mode::Own);
-            let hue = lender.and_then(|lender| lender.packages.first()).map(|package| package_hue(told, &package.offer));
+            let hue = lender.map(|lender| on(told, trip, lender, home, day).line);
             let hub = told.hub(&traveller.device).or(lender.map(|lender| lender.device.as_str()));
             let by = hub.map_or_else(
                 || super::told::mode(told.words, Mode::Tethered),
                 |hub| told.words.with("served-tethered", &[("hub", hub.into())]),
             );
-            Served { mode: Mode::Tethered, line: hue.or(home.line), by }
+            Served { mode: Mode::Tethered, line: hue.unwrap_or(home.line), by }
         }
         (Mode::Off | Mode::Wifi, _) => Served { mode: service.mode, line: None, by: super::told::mode(told.words, service.mode) },
         (mode, _) => {

@@ -26,6 +26,8 @@ pub struct Drawn {
     pub title: String,
     /// The picture.
     pub picture: Picture,
+    /// What its ring says, in words; empty without one.
+    pub ring: String,
 }
 
 /// A line of the legend: a sample of the stroke, and what it means.
@@ -44,6 +46,8 @@ pub struct Seen {
     pub states: BTreeMap<String, State>,
     /// How much of each hub's data is used.
     pub rings: BTreeMap<String, Ring>,
+    /// Whether that is what is likely and not what was measured.
+    pub is_expected: bool,
 }
 
 /// Every wheel of a side.
@@ -63,9 +67,16 @@ pub fn wheels(told: Told<'_>, side: Side, seen: &Seen) -> Vec<Drawn> {
             spokes: wheel.spokes.iter().map(|spoke| mark(spoke, false)).collect(),
             name: told.words.say(if side == Side::Today { "wheel-today" } else { "wheel-best" }),
         };
-        Drawn { title: if many { title } else { String::new() }, picture: picture(&wheel) }
+        let said = ring.map_or_else(String::new, |ring| ring_in_words(told, ring, seen.is_expected));
+        Drawn { title: if many { title } else { String::new() }, picture: picture(&wheel), ring: said }
     };
     told.answer.wheels.iter().map(draw).collect()
+}
+
+fn ring_in_words(told: Told<'_>, ring: Ring, is_expected: bool) -> String {
+    let volume = |bytes| told.language().volume(fleet::volume::Volume::from_bytes(bytes));
+    let message = if is_expected { "home-ring-expected" } else { "home-ring-used" };
+    told.words.with(message, &[("used", (&volume(ring.used)).into()), ("included", (&volume(ring.included)).into())])
 }
 
 fn mark(told: Told<'_>, side: Side, seen: &Seen, node: &Node, is_hub: bool) -> Mark {

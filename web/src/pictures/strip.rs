@@ -127,7 +127,7 @@ pub fn block(served: &Served) -> Option<String> {
 
 fn small(strip: &Strip) -> String {
     const WIDTH: f64 = 304.0;
-    const LABEL: f64 = 84.0;
+    const LABEL: f64 = 100.0;
     let columns = strip.rows.len().max(1) as f64;
     let each = ((WIDTH - LABEL) / columns).min(72.0);
     let head = 34.0;

@@ -84,7 +84,7 @@ impl Measure {
         match room {
             Room::Wide if spokes <= 4 => Self { width: 560.0, hub: 56.0, node: 32.0, across: 198.0, down: 142.0, room: 176.0 },
             Room::Wide => Self { width: 560.0, hub: 52.0, node: 27.0, across: 205.0, down: 176.0, room: 128.0 },
-            Room::Small => Self { width: 304.0, hub: 38.0, node: 24.0, across: 96.0, down: 122.0, room: 138.0 },
+            Room::Small => Self { width: 304.0, hub: 46.0, node: 24.0, across: 98.0, down: 128.0, room: 138.0 },
         }
     }
 }
@@ -116,7 +116,7 @@ fn draw(wheel: &Wheel, hub: &Mark, room: Room) -> String {
     let bottom = spots.iter().map(|(_, y)| *y).fold(0.0, f64::max);
     let centre = (measure.width / 2.0, reach(top));
     let mut canvas = Canvas::default();
-    let rim = measure.hub + if room == Room::Wide { 21.0 } else { 16.0 };
+    let rim = measure.hub + if room == Room::Wide { 21.0 } else { 15.0 };
     for (mark, (dx, dy)) in wheel.spokes.iter().zip(&spots) {
         let long = dx.hypot(*dy).max(1.0);
         let from = (centre.0 + dx / long * (rim + 11.0), centre.1 + dy / long * (rim + 11.0));
@@ -127,14 +127,19 @@ fn draw(wheel: &Wheel, hub: &Mark, room: Room) -> String {
     canvas.link(&hub.href, None, |canvas| {
         canvas.circle(centre.0, centre.1, measure.hub, "node");
         canvas.icon(centre.0, centre.1 - 16.0, 0.95, &hub.kind, "icon");
-        canvas.text(centre.0, centre.1 + 19.0, "name mid", &cut(&hub.name, 14.0, 2.0 * measure.hub - 18.0));
-        canvas.text(centre.0, centre.1 + 35.0, "quiet mid", &cut(&hub.below, 12.5, 2.0 * measure.hub - 30.0));
+        canvas.text(centre.0, centre.1 + 19.0, "name mid", &cut(&hub.name, 14.0, chord(measure.hub, 19.0)));
+        canvas.text(centre.0, centre.1 + 35.0, "quiet mid", &cut(&hub.below, 12.5, chord(measure.hub, 35.0)));
     });
     state(&mut canvas, hub.state, (centre.0 + measure.hub * 0.72, centre.1 - measure.hub * 0.72));
     for (mark, (dx, dy)) in wheel.spokes.iter().zip(&spots) {
         node(&mut canvas, mark, (centre.0 + dx, centre.1 + dy), *dy < -40.0, &measure);
     }
     canvas.finish(&format!("wheel {}", room.class()), (measure.width, centre.1 + reach(bottom)), &wheel.name)
+}
+
+/// How wide a hub is so far below its middle.
+fn chord(r: f64, y: f64) -> f64 {
+    2.0 * (r * r - y * y).max(0.0).sqrt() - 2.0
 }
 
 /// Where a spoke goes: on a phone to the corners, so that names have the width.

@@ -179,8 +179,8 @@ fn one(path: &str, told: Told<'_>, frame: &dyn Fn(Here) -> Frame) -> Drawn {
 
 /// What Home knows besides the plan: nothing was measured.
 pub(crate) fn known(told: Told<'_>) -> home::view::Known {
-    let seen = wheels::Seen { rings: wheels::expected(told), ..Default::default() };
-    home::view::Known { seen, ring_is_expected: true, ..Default::default() }
+    let seen = wheels::Seen { rings: wheels::expected(told), is_expected: true, ..Default::default() };
+    home::view::Known { seen, ..Default::default() }
 }
 
 /// What a table with wrong rows leads to: `/devices/import?wrong`.

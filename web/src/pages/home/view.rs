@@ -16,8 +16,6 @@ pub struct Home {
     pub wheels: Vec<wheels::Drawn>,
     /// What strokes mean.
     pub legend: Vec<Meaning>,
-    /// What the ring says, in words.
-    pub ring: String,
     /// What an average month costs today.
     pub a_month: String,
     /// What it could cost; empty when today is the best.
@@ -47,8 +45,6 @@ pub struct Known {
     pub seen: Seen,
     /// When they were last heard of, in words.
     pub heard: Option<String>,
-    /// Whether the ring shows what is likely and not what was measured.
-    pub ring_is_expected: bool,
     /// What was saved so far by changes made here: how much, since when, from how many bills.
     pub saved: Option<(Amount, String, usize)>,
 }
@@ -64,16 +60,10 @@ pub fn home(told: Told<'_>, known: &Known) -> Home {
     let words = told.words;
     let better = answer.best.a_month.minor() < answer.today.a_month.minor();
     let steps = steps::view::steps(told);
-    let ring = known.seen.rings.values().next().map(|ring| {
-        let volume = |bytes| told.language().volume(fleet::volume::Volume::from_bytes(bytes));
-        let message = if known.ring_is_expected { "home-ring-expected" } else { "home-ring-used" };
-        words.with(message, &[("used", (&volume(ring.used)).into()), ("included", (&volume(ring.included)).into())])
-    });
     Home {
         heard: known.heard.clone().unwrap_or_else(|| words.say("home-unheard")),
         wheels: wheels::wheels(told, Side::Today, &known.seen),
         legend: wheels::legend(told, &[Side::Today]),
-        ring: ring.unwrap_or_default(),
         a_month: told.money(answer.today.a_month),
         could: if better { told.money(answer.best.a_month) } else { String::new() },
         claim: told.claim(),
