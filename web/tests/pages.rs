@@ -123,6 +123,24 @@ fn the_same_in_german_and_japanese() {
     }
 }
 
+/// What a plan says about itself, as a reader of the language sees it.
+fn sentences(language: Language) -> String {
+    let told = TRAVELLER.told(words::of(language));
+    let plan = plan::view::page(told, false);
+    let decisions = plan.decisions.iter().map(|d| format!("{}: {} ({}) {}", d.about, d.what, d.because, d.money));
+    let rules = plan.policies.iter().map(|policy| format!("{}: {}", policy.text, policy.costs));
+    let steps = steps::view::steps(told);
+    let steps = steps.iter().map(|step| format!("{} {}: {} [{}]", step.day, step.devices, step.what, step.mind));
+    let lacks = told.answer.today.lacks.iter().map(|lack| format!("{}: {}", lack.device, lack.what));
+    decisions.chain(rules).chain(steps).chain(lacks).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_plan_speaks_german_and_japanese() {
+    insta::assert_snapshot!("sentences-de", sentences(Language::German));
+    insta::assert_snapshot!("sentences-ja", sentences(Language::Japanese));
+}
+
 #[test]
 fn views_are_texts() {
     let told = TRAVELLER.told(words::of(Language::English));

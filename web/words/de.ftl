@@ -15,25 +15,11 @@ nav-main = Hauptbereiche
 nav-tabs = Hauptbereiche, unten
 skip-to-content = Zum Inhalt springen
 
-mode-own = eigener Vertrag
-mode-pool = gemeinsames Volumen
-mode-companion = Zweitkarte
-mode-tethered = über den Hub
-mode-wifi = nur WLAN
-mode-off = aus
-served-companion = Zweitkarte, { $name }
-served-pool = gemeinsam, { $name }
-served-tethered = über { $hub }
 role-second = { $device }, zweiter Vertrag
 role-backup = { $device }, Reserve
 
 claim-proved = bewiesen
 claim-within = auf { $percent } % genau
-span-year = im Jahr
-span-months = { $count ->
-    [one] im Monat
-   *[other] in { $count } Monaten
- }
 
 wheel-hub = Hub
 wheel-shared = Gemeinsam

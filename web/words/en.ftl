@@ -15,25 +15,11 @@ nav-main = Main
 nav-tabs = Main, at the bottom
 skip-to-content = Skip to the content
 
-mode-own = own line
-mode-pool = shared pool
-mode-companion = companion
-mode-tethered = through the hub
-mode-wifi = Wi-Fi only
-mode-off = off
-served-companion = companion, { $name }
-served-pool = pool, { $name }
-served-tethered = through { $hub }
 role-second = { $device }, second line
 role-backup = { $device }, backup
 
 claim-proved = proved
 claim-within = within { $percent } %
-span-year = a year
-span-months = { $count ->
-    [one] in the month
-   *[other] over { $count } months
- }
 
 wheel-hub = hub
 wheel-shared = Shared

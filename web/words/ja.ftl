@@ -15,22 +15,11 @@ nav-main = メイン
 nav-tabs = メイン（下部）
 skip-to-content = 本文へ移動
 
-mode-own = 専用回線
-mode-pool = 共有データ
-mode-companion = 子回線
-mode-tethered = ハブ経由
-mode-wifi = Wi-Fi のみ
-mode-off = オフ
-served-companion = 子回線、{ $name }
-served-pool = 共有、{ $name }
-served-tethered = { $hub } 経由
 role-second = { $device }（2 回線目）
 role-backup = { $device }（予備）
 
 claim-proved = 証明済み
 claim-within = 誤差 { $percent }% 以内
-span-year = 1 年で
-span-months = { $count } か月で
 
 wheel-hub = ハブ
 wheel-shared = 共用

@@ -9,6 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::speech::Language;
+
 /// An amount in the household's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Amount(pub Money);
@@ -68,37 +70,8 @@ impl Amount {
 /// `$1,297.10`, `−€3.00`, `CHF 18.50`.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let currency = self.0.currency;
-        let plain = Amount::without_sign(*self).0.to_string();
-        let digits = plain.split(' ').next().unwrap_or_default();
-        let (whole, part) = digits.split_once('.').map_or((digits, String::new()), |(whole, part)| (whole, format!(".{part}")));
-        let sign = if self.0.minor < 0 { "−" } else { "" };
-        write!(f, "{sign}{}{}{part}", symbol(currency), grouped(whole))
+        f.write_str(&Language::English.money(self.0))
     }
-}
-
-/// Signs that stand for one currency alone; every other goes by its code.
-fn symbol(currency: Currency) -> Cow<'static, str> {
-    Cow::Borrowed(match currency {
-        Currency::USD => "$",
-        Currency::EUR => "€",
-        Currency::GBP => "£",
-        Currency::JPY => "¥",
-        Currency::INR => "₹",
-        Currency::KRW => "₩",
-        other => return Cow::Owned(format!("{} ", other.code())),
-    })
-}
-
-fn grouped(digits: &str) -> String {
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 impl Serialize for Amount {

@@ -96,7 +96,7 @@ fn trips(scene: &Scene<'_>) -> Vec<Trip> {
         let days = days_away(trip, &scene.loaded.document.intent.zone);
         let mut places: Vec<String> = Vec::new();
         for day in &days {
-            let place = words::place(day.place);
+            let place = words::place_in(scene.words, day.place);
             if places.last() != Some(&place) {
                 places.push(place);
             }
@@ -140,7 +140,7 @@ fn package(scene: &Scene<'_>, purchase: &planner::solution::Purchase) -> Package
 fn policies(scene: &Scene<'_>) -> Vec<Policy> {
     let policy = |price: &planner::plan::PolicyPrice| Policy {
         rule: words::rule_key(&price.rule).unwrap_or_default().to_owned(),
-        text: words::rule(scene.loaded, &price.rule),
+        text: words::rule(scene.words, scene.loaded, &price.rule),
         costs: scene.purse().amount(price.costs),
     };
     scene.plan.policies.iter().map(policy).collect()
@@ -216,8 +216,8 @@ impl Scene<'_> {
             TripService::Roam => {
                 let line = solution.main_line(device);
                 let offer = line.and_then(|line| self.offer_of(line.months.first()?, line.held));
-                let name = offer.map_or_else(|| "its own line".to_owned(), |id| self.offer_name(id));
-                Service { mode: Mode::Own, offer: offer.map(ToString::to_string), text: format!("roams on {name}") }
+                let name = offer.map_or_else(|| self.words.say("own-line-its"), |id| self.offer_name(id));
+                Service { mode: Mode::Own, offer: offer.map(ToString::to_string), text: self.named("served-roams", &name) }
             }
             TripService::Packages(purchases) | TripService::Split(_, purchases) => {
                 let each = |purchase: &planner::solution::Purchase| {
@@ -227,13 +227,13 @@ impl Scene<'_> {
                 let offer = purchases.first().map(|purchase| purchase.offer.to_string());
                 let mut said: Vec<String> = purchases.iter().map(each).collect();
                 if let TripService::Split(places, _) = service {
-                    let places: Vec<String> = places.iter().map(|place| words::place(*place)).collect();
-                    said.push(format!("roaming in {}", words::list(&places)));
+                    let places: Vec<String> = places.iter().map(|place| words::place_in(self.words, *place)).collect();
+                    said.push(self.with("served-roaming-in", &[("places", (&self.words.list(&places)).into())]));
                 }
-                Service { mode: Mode::Own, offer, text: words::list(&said) }
+                Service { mode: Mode::Own, offer, text: self.words.list(&said) }
             }
-            TripService::Tether(hub) => own(Mode::Tethered, format!("through {hub}")),
-            TripService::Off => own(Mode::Off, "off".to_owned()),
+            TripService::Tether(hub) => own(Mode::Tethered, self.through(&hub.0)),
+            TripService::Off => own(Mode::Off, words::word_in(self.words, Mode::Off)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rules and needs that cannot all be kept.
 
-use household::Subject;
+use household::{Spot, Subject};
 use planner::plan::Conflict;
 use planner::variant::Rule;
 
@@ -8,14 +8,21 @@ use super::amount::Purse;
 use super::build::VERSION;
 use super::{ConflictAnswer, Kept, WayOut, words};
 use crate::setting::Setting;
+use crate::speech::{Language, Words};
 
-/// The conflicts in words, with what is cheapest to give up first.
+/// The conflicts in English words, with what is cheapest to give up first.
 pub fn conflict(loaded: &Setting, conflict: &Conflict) -> ConflictAnswer {
+    conflict_in(Language::English, loaded, conflict)
+}
+
+/// The same in another language.
+pub fn conflict_in(language: Language, loaded: &Setting, conflict: &Conflict) -> ConflictAnswer {
+    let words = words::of(language);
     let intent = &loaded.document.intent;
     let purse = Purse { currency: intent.currency, weight: conflict.weight };
-    let kept = |rule: &Rule| Kept { text: words::rule(loaded, rule), stands: stands(loaded, rule) };
+    let kept = |rule: &Rule| Kept { text: words::rule(words, loaded, rule), stands: stands(words, loaded, rule) };
     let way_out = |(given_up, cost): &(Vec<Rule>, i64)| WayOut {
-        give_up: given_up.iter().map(|rule| words::rule(loaded, rule)).collect(),
+        give_up: given_up.iter().map(|rule| words::rule(words, loaded, rule)).collect(),
         costs: purse.amount(*cost),
     };
     ConflictAnswer {
@@ -30,7 +37,7 @@ pub fn conflict(loaded: &Setting, conflict: &Conflict) -> ConflictAnswer {
 }
 
 /// Where a rule or need stands in the file.
-fn stands(loaded: &Setting, rule: &Rule) -> String {
+fn stands(words: &Words, loaded: &Setting, rule: &Rule) -> String {
     let document = &loaded.document;
     let subject = match rule {
         Rule::Need(device) => Subject::Usage(device.clone()),
@@ -39,17 +46,21 @@ fn stands(loaded: &Setting, rule: &Rule) -> String {
             Some(trip) => Subject::Trip(trip.name.clone()),
             None => return String::new(),
         },
-        Rule::BankCodes => return bank_codes(loaded),
+        Rule::BankCodes => return bank_codes(words, loaded),
         _ => match words::rule_key(rule) {
             Some(key) => Subject::Rule(key),
             None => return String::new(),
         },
     };
-    document.spots.get(&subject).map_or_else(String::new, |spot| format!("line {}", spot.line))
+    document.spots.get(&subject).map_or_else(String::new, |spot| said_line(words, spot))
 }
 
-fn bank_codes(loaded: &Setting) -> String {
+fn said_line(words: &Words, spot: &Spot) -> String {
+    words.with("stands", &[("line", (&spot.line.to_string()).into())])
+}
+
+fn bank_codes(words: &Words, loaded: &Setting) -> String {
     let line = loaded.document.inventory.lines.iter().find(|line| line.bank_codes);
     let spot = line.and_then(|line| loaded.document.spots.get(&Subject::Line(line.id.clone())));
-    spot.map_or_else(String::new, |spot| format!("line {}", spot.line))
+    spot.map_or_else(String::new, |spot| said_line(words, spot))
 }

@@ -6,7 +6,6 @@ use planner::plan::{Because, What};
 use planner::solution::{HomeService, LineRole, Traveller};
 use planner::variant::{Ban, HomeChoice, TripChoice};
 
-use super::scene::pool_name;
 use super::{Decision, Mode, Reason, Scene, words};
 
 pub(super) fn decisions(scene: &Scene<'_>) -> Vec<Decision> {
@@ -38,15 +37,19 @@ const fn kind(what: &What) -> &'static str {
 fn about(scene: &Scene<'_>, what: &What) -> String {
     match what {
         What::Line { device, role: LineRole::Main, .. } | What::RemoveProfile { device, .. } => device.to_string(),
-        What::Line { device, role: LineRole::Second, .. } => format!("{device}, second line"),
-        What::Line { device, role: LineRole::Backup, .. } => format!("{device}, backup"),
-        What::Pool { .. } => "pool".to_owned(),
+        What::Line { device, role: LineRole::Second, .. } => of_device(scene, "about-second", device),
+        What::Line { device, role: LineRole::Backup, .. } => of_device(scene, "about-backup", device),
+        What::Pool { .. } => scene.words.say("about-pool"),
         What::Trip { trip, .. } => trip_name(scene, *trip),
     }
 }
 
 fn trip_name(scene: &Scene<'_>, trip: usize) -> String {
-    scene.loaded.document.intent.trips.get(trip).map_or_else(|| "trip".to_owned(), |trip| trip.name.clone())
+    scene.loaded.document.intent.trips.get(trip).map_or_else(|| scene.words.say("about-trip"), |trip| trip.name.clone())
+}
+
+fn of_device(scene: &Scene<'_>, message: &str, device: &DeviceId) -> String {
+    scene.with(message, &[("device", (&device.0).into())])
 }
 
 /// What is decided, in words.
@@ -55,7 +58,7 @@ pub(super) fn what(scene: &Scene<'_>, what: &What) -> String {
         What::Line { device, role, from, to } => line(scene, device, *role, from, to),
         What::Pool { offer, sizes, devices } => pool(scene, offer, sizes, devices),
         What::Trip { travellers, .. } => served(scene, travellers.iter()).join(" · "),
-        What::RemoveProfile { profile, .. } => format!("“{profile}” is removed"),
+        What::RemoveProfile { profile, .. } => scene.with("profile-removed", &[("profile", profile.into())]),
     }
 }
 
@@ -75,7 +78,10 @@ fn served<'t>(scene: &Scene<'_>, travellers: impl Iterator<Item = &'t Traveller>
         Mode::Wifi | Mode::Off => 2,
         Mode::Own | Mode::Pool | Mode::Companion => 0,
     });
-    groups.into_iter().map(|(_, text, devices)| format!("{}: {text}", words::list(&devices))).collect()
+    let said = |(_, text, devices): (Mode, String, Vec<String>)| {
+        scene.with("served-devices", &[("devices", (&scene.words.list(&devices)).into()), ("by", (&text).into())])
+    };
+    groups.into_iter().map(said).collect()
 }
 
 fn line(scene: &Scene<'_>, device: &DeviceId, role: LineRole, from: &HomeService, to: &[(usize, HomeService)]) -> String {
@@ -85,7 +91,13 @@ fn line(scene: &Scene<'_>, device: &DeviceId, role: LineRole, from: &HomeService
     for (month, service) in to {
         let mode = scene.mode(service, held);
         let text = change(scene, device, before, mode, service, held);
-        parts.push(if *month == 0 { text } else { format!("from {} {text}", scene.day(scene.month(*month))) });
+        parts.push(match *month {
+            0 => text,
+            month => {
+                let day = scene.day(scene.month(month));
+                scene.with("change-from", &[("day", (&day).into()), ("change", (&text).into())])
+            }
+        });
         before = mode;
     }
     parts.join("; ")
@@ -103,28 +115,32 @@ fn held_of(scene: &Scene<'_>, device: &DeviceId, role: LineRole, from: &HomeServ
 fn change(scene: &Scene<'_>, device: &DeviceId, before: Mode, mode: Mode, service: &HomeService, held: Option<usize>) -> String {
     let name = scene.offer_of(service, held).map(|id| scene.offer_name(id)).unwrap_or_default();
     let had_line = matches!(before, Mode::Own | Mode::Companion | Mode::Pool);
-    let ends = match before {
-        Mode::Own => "own line ends, ",
-        Mode::Companion => "companion line ends, ",
-        Mode::Pool => "leaves the pool, ",
-        Mode::Tethered | Mode::Wifi | Mode::Off => "",
-    };
     let is_held = held.and_then(|at| scene.loaded.document.inventory.lines.get(at));
+    let named = |message: &str| scene.named(message, &name);
+    let ends = |then: String| {
+        let message = match before {
+            Mode::Own => "change-ends-own",
+            Mode::Companion => "change-ends-companion",
+            Mode::Pool => "change-leaves-pool",
+            Mode::Tethered | Mode::Wifi | Mode::Off => return then,
+        };
+        scene.with(message, &[("then", (&then).into())])
+    };
     match (service, mode) {
         (HomeService::Line(id) | HomeService::Companion(id), _) if is_held.is_some_and(|line| line.offer == *id) => {
-            format!("takes {name} at today's price")
+            named("change-repriced")
         }
-        (HomeService::Held, _) => format!("keeps {name}"),
-        (_, Mode::Own) if before == Mode::Own => format!("moves to {name}"),
-        (_, Mode::Own) if had_line => format!("{ends}moves to {name}"),
-        (_, Mode::Own) => format!("gets a line: {name}"),
-        (_, Mode::Pool) => format!("{ends}joins {}", pool_name(&name)),
-        (_, Mode::Companion) => format!("{ends}becomes a companion: {name}"),
+        (HomeService::Held, _) => named("change-keeps"),
+        (_, Mode::Own) if before == Mode::Own => named("change-moves"),
+        (_, Mode::Own) if had_line => ends(named("change-moves")),
+        (_, Mode::Own) => named("change-gets"),
+        (_, Mode::Pool) => ends(scene.with("change-joins", &[("pool", (&scene.pool_name(&name)).into())])),
+        (_, Mode::Companion) => ends(named("change-companion")),
         (_, Mode::Tethered) => {
             let hub = scene.hub_name(&scene.plan.best.solution, device);
-            format!("{ends}goes through {hub}")
+            ends(scene.with("change-through", &[("hub", (&hub).into())]))
         }
-        (_, Mode::Wifi | Mode::Off) => format!("{ends}Wi-Fi only"),
+        (_, Mode::Wifi | Mode::Off) => ends(scene.words.say("change-wifi")),
     }
 }
 
@@ -132,23 +148,32 @@ fn pool(scene: &Scene<'_>, offer: &OfferId, sizes: &[(usize, Option<usize>)], de
     let name = scene.offer_name(offer);
     let size = |tier: Option<usize>| {
         let tiers = scene.offer(offer).map(|offer| offer.price.tiers.as_slice()).unwrap_or_default();
-        tier.and_then(|at| tiers.get(at)).map(|tier| tier.volume.to_string())
+        tier.and_then(|at| tiers.get(at)).map(|tier| scene.words.language.volume_exact(tier.volume))
     };
     if devices.is_empty() {
-        return format!("{name} ends");
+        return scene.named("pool-ends", &name);
     }
     let devices: Vec<&str> = devices.iter().map(|device| device.0.as_str()).collect();
-    let members = if devices.len() <= 4 { words::list(&devices) } else { words::count(devices.len(), "device", "devices") };
+    let members = match devices.len() {
+        0..=4 => scene.words.list(&devices),
+        count => words::count_in(scene.words, "devices-count", count),
+    };
     let sized = match sizes {
-        [(_, tier)] => size(*tier).map(|size| format!(", {size}")),
+        [(_, tier)] => size(*tier),
         _ => {
-            let each = sizes
-                .iter()
-                .filter_map(|(month, tier)| Some(format!("{} from {}", size(*tier)?, scene.day(scene.month(*month)))));
-            Some(each.collect::<Vec<_>>()).filter(|each| !each.is_empty()).map(|each| format!(", {}", each.join(", ")))
+            let from = |(month, tier): &(usize, Option<usize>)| {
+                let day = scene.day(scene.month(*month));
+                Some(scene.with("pool-size-from", &[("size", (&size(*tier)?).into()), ("day", (&day).into())]))
+            };
+            let each: Vec<String> = sizes.iter().filter_map(from).collect();
+            Some(each).filter(|each| !each.is_empty()).map(|each| each.join(", "))
         }
     };
-    format!("{name}{} for {members}", sized.unwrap_or_default())
+    let (name, members) = (("name", (&name).into()), ("members", (&members).into()));
+    match sized {
+        Some(size) => scene.with("pool-sized-for", &[name, ("size", (&size).into()), members]),
+        None => scene.with("pool-for", &[name, members]),
+    }
 }
 
 fn reason(scene: &Scene<'_>, decided: &What, because: &Because) -> Reason {
@@ -156,11 +181,13 @@ fn reason(scene: &Scene<'_>, decided: &What, because: &Because) -> Reason {
         Because::NextBest { without, costs_more, time, instead } => {
             let other = differing(scene, decided, instead);
             let amount = scene.purse().amount(*costs_more);
+            let money = scene.money(amount);
+            let (said, money) = (("other", (&other).into()), ("money", (&money).into()));
             let text = match (amount.minor(), other.is_empty()) {
-                (0, true) => "another way costs the same".to_owned(),
-                (0, false) => format!("costs the same: {other}"),
-                (_, true) => format!("without it +{amount}"),
-                (_, false) => format!("next best: {other}, +{amount}"),
+                (0, true) => scene.words.say("reason-same"),
+                (0, false) => scene.with("reason-same-as", &[said]),
+                (_, true) => scene.with("reason-without", &[money]),
+                (_, false) => scene.with("reason-next", &[said, money]),
             };
             let time = Some(*time).filter(|time| *time != 0).map(|time| scene.purse().amount(time));
             let instead = Some(other).filter(|other| !other.is_empty());
@@ -168,32 +195,35 @@ fn reason(scene: &Scene<'_>, decided: &What, because: &Because) -> Reason {
         }
         Because::Rule { without, rule, costs_less, against } => {
             let other = differing(scene, decided, against);
-            let (less, rule) = (scene.purse().amount(*costs_less), words::rule(scene.loaded, rule));
+            let less = scene.money(scene.purse().amount(*costs_less));
+            let rule = words::rule(scene.words, scene.loaded, rule);
+            let of = [("other", (&other).into()), ("money", (&less).into()), ("rule", (&rule).into())];
             Reason {
                 without: Some(banned(scene, without)),
                 costs_more: Some(scene.purse().amount(-costs_less)),
-                text: format!("{other} would cost {less} less, but: {rule}"),
+                text: scene.with("reason-against", &of),
                 instead: Some(other),
                 rule: Some(rule),
                 ..Reason::default()
             }
         }
         Because::Asked { rule, costs_less } => {
-            let rule = words::rule(scene.loaded, rule);
+            let rule = words::rule(scene.words, scene.loaded, rule);
             let costs_more = Some(scene.purse().amount(-costs_less));
-            Reason { text: format!("your rule: {rule}"), rule: Some(rule), costs_more, ..Reason::default() }
+            let text = scene.with("reason-asked", &[("rule", (&rule).into())]);
+            Reason { text, rule: Some(rule), costs_more, ..Reason::default() }
         }
         Because::OnlyWay { without, rules } => {
-            let rules: Vec<String> = rules.iter().map(|rule| words::rule(scene.loaded, rule)).collect();
-            let rule = Some(words::list(&rules)).filter(|rule| !rule.is_empty());
+            let rules: Vec<String> = rules.iter().map(|rule| words::rule(scene.words, scene.loaded, rule)).collect();
+            let rule = Some(scene.words.list(&rules)).filter(|rule| !rule.is_empty());
             let text = match &rule {
-                Some(rule) => format!("the only way: {rule}"),
-                None => "nothing else keeps your rules".to_owned(),
+                Some(rules) => scene.with("reason-only-way", &[("rules", rules.into())]),
+                None => scene.words.say("reason-nothing-else"),
             };
             Reason { without: Some(banned(scene, without)), rule, text, ..Reason::default() }
         }
-        Because::Follows => Reason { text: "follows from its lines".to_owned(), ..Reason::default() },
-        Because::FreesPlace => Reason { text: "expired; frees a place for another profile".to_owned(), ..Reason::default() },
+        Because::Follows => Reason { text: scene.words.say("reason-follows"), ..Reason::default() },
+        Because::FreesPlace => Reason { text: scene.words.say("reason-expired"), ..Reason::default() },
     }
 }
 
@@ -208,20 +238,23 @@ fn differing(scene: &Scene<'_>, decided: &What, instead: &What) -> String {
         }
         (What::Pool { sizes, devices, offer }, What::Pool { sizes: others, devices: others_in, .. }) => {
             if others_in.is_empty() {
-                return "without the pool".to_owned();
+                return scene.words.say("other-no-pool");
             }
             let tier = |sizes: &[(usize, Option<usize>)]| sizes.first().and_then(|(_, tier)| *tier);
             let volume = tier(others).and_then(|at| scene.offer(offer)?.price.tiers.get(at).map(|tier| tier.volume));
             match volume {
-                Some(volume) if tier(sizes) != tier(others) => volume.to_string(),
-                _ if devices.len() != others_in.len() => format!("with {}", words::count(others_in.len(), "device", "devices")),
+                Some(volume) if tier(sizes) != tier(others) => scene.words.language.volume_exact(volume),
+                _ if devices.len() != others_in.len() => {
+                    let devices = words::count_in(scene.words, "devices-count", others_in.len());
+                    scene.with("other-with", &[("devices", (&devices).into())])
+                }
                 _ => what(scene, instead),
             }
         }
         (_, What::Line { device, role, from, to }) => {
             let held = held_of(scene, device, *role, from);
             let services = to.iter().map(|(_, service)| services_name(scene, device, service, held));
-            words::list(&services.collect::<Vec<_>>())
+            scene.words.list(&services.collect::<Vec<_>>())
         }
         _ => what(scene, instead),
     }
@@ -231,15 +264,12 @@ fn differing(scene: &Scene<'_>, decided: &What, instead: &What) -> String {
 fn services_name(scene: &Scene<'_>, device: &DeviceId, service: &HomeService, held: Option<usize>) -> String {
     let name = scene.offer_of(service, held).map(|id| scene.offer_name(id)).unwrap_or_default();
     match service {
-        HomeService::Held => format!("keep {name}"),
+        HomeService::Held => scene.named("other-keep", &name),
         HomeService::Line(_) => name,
-        HomeService::Companion(_) => format!("companion, {name}"),
-        HomeService::Pool(_) => pool_name(&name),
-        HomeService::Tether => {
-            let hub = scene.hub_name(&scene.plan.best.solution, device);
-            format!("through {hub}")
-        }
-        HomeService::Wifi => "Wi-Fi only".to_owned(),
+        HomeService::Companion(_) => scene.named("served-companion", &name),
+        HomeService::Pool(_) => scene.pool_name(&name),
+        HomeService::Tether => scene.through(&scene.hub_name(&scene.plan.best.solution, device)),
+        HomeService::Wifi => words::word_in(scene.words, Mode::Wifi),
     }
 }
 
@@ -264,30 +294,38 @@ fn compared(scene: &Scene<'_>, trip: usize, travellers: &[Traveller]) -> Option<
     let buys = travellers.iter().find(|traveller| !traveller.service.purchases().is_empty())?;
     let device = scene.loaded.document.inventory.devices.iter().position(|device| device.id == buys.device)?;
     let compared = scene.plan.compared.iter().find(|compared| compared.trip == trip && compared.device == device)?;
-    (compared.candidates > 1).then(|| format!("cheapest of {} packages", compared.candidates))
+    (compared.candidates > 1).then(|| scene.with("reason-compared", &[("count", (&compared.candidates.to_string()).into())]))
 }
 
 /// What was forbidden, in words.
 pub(super) fn banned(scene: &Scene<'_>, ban: &Ban) -> String {
     match ban {
-        Ban::Home(device, HomeChoice::On(id)) => format!("{device} on {}", scene.offer_name(id)),
-        Ban::Home(device, HomeChoice::Held) => format!("{device} on today's line"),
-        Ban::Home(device, HomeChoice::Tether) => format!("{device} through the hub"),
-        Ban::Home(device, HomeChoice::Wifi) => format!("{device} on Wi-Fi only"),
-        Ban::Trip(trip, device, choice) => {
-            let how = match choice {
-                TripChoice::Roam => "roaming".to_owned(),
-                TripChoice::Packages => "on packages".to_owned(),
-                TripChoice::Package(id) => format!("on {}", scene.offer_name(id)),
-                TripChoice::Tether => "through the hub".to_owned(),
-                TripChoice::Off => "off".to_owned(),
-            };
-            format!("{device} {how} on {}", trip_name(scene, *trip))
+        Ban::Home(device, choice) => {
+            let device_said = ("device", (&device.0).into());
+            match choice {
+                HomeChoice::On(id) => scene.with("ban-on", &[device_said, ("name", (&scene.offer_name(id)).into())]),
+                HomeChoice::Held => scene.with("ban-held", &[device_said]),
+                HomeChoice::Tether => scene.with("ban-through", &[device_said]),
+                HomeChoice::Wifi => scene.with("ban-wifi", &[device_said]),
+            }
         }
-        Ban::Pool(id) => pool_name(&scene.offer_name(id)),
+        Ban::Trip(trip, device, choice) => {
+            let trip = trip_name(scene, *trip);
+            let (device, trip) = (("device", (&device.0).into()), ("trip", (&trip).into()));
+            match choice {
+                TripChoice::Roam => scene.with("ban-trip-roaming", &[device, trip]),
+                TripChoice::Packages => scene.with("ban-trip-packages", &[device, trip]),
+                TripChoice::Package(id) => scene.with("ban-trip-on", &[device, ("name", (&scene.offer_name(id)).into()), trip]),
+                TripChoice::Tether => scene.with("ban-trip-through", &[device, trip]),
+                TripChoice::Off => scene.with("ban-trip-off", &[device, trip]),
+            }
+        }
+        Ban::Pool(id) => scene.pool_name(&scene.offer_name(id)),
         Ban::Tier(id, tier) => {
-            let volume = scene.offer(id).and_then(|offer| offer.price.tiers.get(*tier)).map(|tier| tier.volume.to_string());
-            format!("{} with {}", scene.offer_name(id), volume.unwrap_or_else(|| "that size".to_owned()))
+            let volume = scene.offer(id).and_then(|offer| offer.price.tiers.get(*tier)).map(|tier| tier.volume);
+            let size =
+                volume.map_or_else(|| scene.words.say("ban-that-size"), |volume| scene.words.language.volume_exact(volume));
+            scene.with("ban-tier", &[("name", (&scene.offer_name(id)).into()), ("size", (&size).into())])
         }
     }
 }

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use amount::Amount;
 pub use build::answer;
-pub use conflict::conflict;
+pub use conflict::{conflict, conflict_in};
 pub use questions::letter;
 pub use scene::Scene;
 

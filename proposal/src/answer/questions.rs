@@ -1,5 +1,6 @@
 //! What nobody could say: in a line, and as a question that can be sent to whoever knows.
 
+use fleet::inventory::DeviceId;
 use planner::plan::Question;
 
 use super::{Scene, Unknown};
@@ -15,33 +16,26 @@ pub(super) fn unknowns(scene: &Scene<'_>, decisions: usize) -> Vec<Unknown> {
 }
 
 fn in_words(scene: &Scene<'_>, question: &Question) -> (String, String, String) {
-    let name = |id| scene.offer_name(id);
-    let provider = |id| scene.offer(id).map_or_else(|| "the provider".to_owned(), |offer| offer.provider.clone());
+    let of_offer = |message: &str, id| scene.named(message, &scene.offer_name(id));
+    let of_device = |message: &str, device: &DeviceId| scene.with(message, &[("device", (&device.0).into())]);
+    let say = |message: &str| scene.words.say(message);
     match question {
         Question::Tethering(id) => {
-            (id.to_string(), format!("whether “{}” may be used by other devices", name(id)), format!("ask {}", provider(id)))
+            let provider = scene.offer(id).map_or_else(|| say("ask-the-provider"), |offer| offer.provider.clone());
+            let ask = scene.with("ask-provider", &[("provider", (&provider).into())]);
+            (id.to_string(), of_offer("unknown-tethering", id), ask)
         }
-        Question::Stale(id, read) => (
-            id.to_string(),
-            format!("whether the terms of “{}” still hold: read on {}", name(id), scene.day(*read)),
-            "look at the page before buying".to_owned(),
-        ),
-        Question::Taxes(id) => {
-            (id.to_string(), format!("whether taxes come on top of “{}”", name(id)), "write tax in [household]".to_owned())
+        Question::Stale(id, read) => {
+            let (name, day) = (scene.offer_name(id), scene.day(*read));
+            let of = [("name", (&name).into()), ("day", (&day).into())];
+            (id.to_string(), scene.with("unknown-stale", &of), say("unknown-stale-ask"))
         }
-        Question::Lock(device) => (
-            device.to_string(),
-            format!("whether {device} is locked to a carrier"),
-            "look in its settings, then write lock under it".to_owned(),
-        ),
+        Question::Taxes(id) => (id.to_string(), of_offer("unknown-taxes", id), say("unknown-taxes-ask")),
+        Question::Lock(device) => (device.to_string(), of_device("unknown-lock", device), say("unknown-lock-ask")),
         Question::LiveLines(device) => {
-            (device.to_string(), format!("how many lines {device} can have live at once"), "write live_lines under it".to_owned())
+            (device.to_string(), of_device("unknown-live-lines", device), say("unknown-live-lines-ask"))
         }
-        Question::Stored(device) => (
-            device.to_string(),
-            format!("how many eSIM profiles {device} can store"),
-            "write esim = { stored = 8 } under it".to_owned(),
-        ),
+        Question::Stored(device) => (device.to_string(), of_device("unknown-stored", device), say("unknown-stored-ask")),
     }
 }
 

@@ -10,6 +10,7 @@ use planner::solution::{HomeService, LinePlan, Solution};
 use super::amount::Purse;
 use super::{Mode, Service};
 use crate::setting::Setting;
+use crate::speech::{Language, Of, Words};
 
 /// Up to so many hubs are called by their names.
 const NAMED_HUBS_MAX: usize = 8;
@@ -22,6 +23,8 @@ pub struct Scene<'a> {
     pub plan: &'a Plan,
     /// How long it took.
     pub seconds: f64,
+    /// The reader's language.
+    pub words: &'static Words,
     offers: BTreeMap<&'a OfferId, &'a Offer>,
     /// Whether more than one seller is in play, so that a name needs its seller's.
     many_sellers: bool,
@@ -36,7 +39,28 @@ impl<'a> Scene<'a> {
         }
         let sellers: BTreeSet<&str> =
             loaded.offers.iter().filter(|offer| !is_own(offer)).map(|offer| offer.provider.as_str()).collect();
-        Self { loaded, plan, seconds, offers, many_sellers: sellers.len() > 1 }
+        let words = super::words::of(Language::English);
+        Self { loaded, plan, seconds, words, offers, many_sellers: sellers.len() > 1 }
+    }
+
+    /// The same in another language than English.
+    pub fn in_language(self, language: Language) -> Self {
+        Self { words: super::words::of(language), ..self }
+    }
+
+    /// A message about something.
+    pub(super) fn with(&self, message: &str, of: Of<'_>) -> String {
+        self.words.with(message, of)
+    }
+
+    /// A message about something that has a name.
+    pub(super) fn named(&self, message: &str, name: &str) -> String {
+        self.words.with(message, &[("name", name.into())])
+    }
+
+    /// An amount as the reader's language writes it.
+    pub(super) fn money(&self, amount: super::Amount) -> String {
+        self.words.language.money(amount.0)
     }
 
     /// From the planner's unit to amounts.
@@ -73,9 +97,9 @@ impl<'a> Scene<'a> {
     /// What the hub of a device is called: by its name, unless there are so many hubs that names tell nothing.
     pub fn hub_name(&self, solution: &'a Solution, device: &DeviceId) -> String {
         match self.hub_of(solution, device) {
-            Some(_) if solution.hubs.len() > NAMED_HUBS_MAX => "its hub".to_owned(),
+            Some(_) if solution.hubs.len() > NAMED_HUBS_MAX => self.words.say("hub-its"),
             Some(hub) => hub.to_string(),
-            None => "the hub".to_owned(),
+            None => self.words.say("hub-the"),
         }
     }
 
@@ -114,24 +138,28 @@ impl<'a> Scene<'a> {
         let name = offer.map(|id| self.offer_name(id)).unwrap_or_default();
         let text = match mode {
             Mode::Own => name,
-            Mode::Companion => format!("companion, {name}"),
-            Mode::Pool => pool_name(&name),
-            Mode::Tethered => format!("through {}", self.hub_name(solution, &line.device)),
-            Mode::Wifi => "Wi-Fi only".to_owned(),
-            Mode::Off => "off".to_owned(),
+            Mode::Companion => self.named("served-companion", &name),
+            Mode::Pool => self.pool_name(&name),
+            Mode::Tethered => self.through(&self.hub_name(solution, &line.device)),
+            Mode::Wifi | Mode::Off => super::words::word_in(self.words, mode),
         };
         Service { mode, offer: offer.map(ToString::to_string), text }
     }
 
+    /// What goes through a hub.
+    pub(super) fn through(&self, hub: &str) -> String {
+        self.with("served-through", &[("hub", hub.into())])
+    }
+
+    /// The name of a pool, which says that it is one.
+    pub(super) fn pool_name(&self, name: &str) -> String {
+        if name.to_lowercase().contains("pool") { name.to_owned() } else { self.named("served-pool", name) }
+    }
+
     /// A day as people write it within the plan: `6 Dec`, with the year when it is another than today's or the next one's.
     pub fn day(&self, date: jiff::civil::Date) -> String {
-        super::words::day(date, self.loaded.today)
+        self.words.language.day(date, self.loaded.today)
     }
-}
-
-/// The name of a pool, which says that it is one.
-pub(super) fn pool_name(name: &str) -> String {
-    if name.to_lowercase().contains("pool") { name.to_owned() } else { format!("pool {name}") }
 }
 
 /// Whether the terms were written under a line of the household's file.

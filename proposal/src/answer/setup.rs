@@ -32,12 +32,15 @@ fn lacks(scene: &Scene<'_>, setup: &planner::plan::Setup) -> Vec<Lack> {
         *known = (known.0 + 1, known.1.max(short.volume));
     }
     for (device, (months, most)) in by_device {
-        let span = if months >= usize::from(scene.plan.months) {
-            "every month".to_owned()
+        let most = scene.words.language.volume_exact(most);
+        let volume = ("volume", (&most).into());
+        let what = if months >= usize::from(scene.plan.months) {
+            scene.with("lack-every-month", &[volume])
         } else {
-            format!("in {}", words::count(months, "month", "months"))
+            let months = words::count_in(scene.words, "months-count", months);
+            scene.with("lack-months", &[volume, ("months", (&months).into())])
         };
-        lacks.push(Lack { device: device.to_string(), what: format!("lacks up to {most} {span}") });
+        lacks.push(Lack { device: device.to_string(), what });
     }
     let mut broken: Vec<(String, &str, Vec<String>)> = Vec::new();
     for item in &setup.verdict.broken {
@@ -52,32 +55,35 @@ fn lacks(scene: &Scene<'_>, setup: &planner::plan::Setup) -> Vec<Lack> {
     lacks.extend(broken.into_iter().map(|(device, what, trips)| Lack {
         device,
         what: match &trips[..] {
-            [] => what.to_owned(),
-            [trip] => format!("{what} on the trip {trip}"),
-            trips => format!("{what} on the trips {}", words::list(trips)),
+            [] => scene.words.say(what),
+            [trip] => scene.with("lack-on-trip", &[("what", (&scene.words.say(what)).into()), ("trip", trip.into())]),
+            trips => {
+                let trips = scene.words.list(trips);
+                scene.with("lack-on-trips", &[("what", (&scene.words.say(what)).into()), ("trips", (&trips).into())])
+            }
         },
     }));
     lacks
 }
 
-/// What is not kept, and on which trip.
+/// The message of what is not kept, and on which trip.
 fn broken_rule(scene: &Scene<'_>, broken: &planner::review::Broken) -> (&'static str, Option<String>) {
     use planner::review::BrokenRule;
     let trip = broken.at.and_then(|at| scene.loaded.document.intent.trips.get(at)).map(|trip| trip.name.clone());
     match &broken.rule {
-        BrokenRule::UnknownOffer(_) => ("is on an offer that no catalogue has", None),
-        BrokenRule::NotForDevice(_) => ("is on an offer that is not sold for it", None),
-        BrokenRule::NoData => ("has no data", None),
-        BrokenRule::NoNumber => ("cannot be called under a number", None),
-        BrokenRule::NotAlone => ("does not work alone", None),
-        BrokenRule::NoHub => ("has no hub that lends", None),
-        BrokenRule::OtherCarrier => ("is a companion of another carrier", None),
-        BrokenRule::NoBackup => ("has no backup line", None),
-        BrokenRule::NoPlace => ("has more profiles than places", None),
-        BrokenRule::PoolFull(_) => ("is one line too many in its pool", None),
-        BrokenRule::TripNeed | BrokenRule::PackagesTooSmall => ("has no service", trip),
-        BrokenRule::Silenced => ("gets no bank codes", trip),
-        BrokenRule::TwoProviders => ("has another provider than the others", trip),
+        BrokenRule::UnknownOffer(_) => ("lack-unknown-offer", None),
+        BrokenRule::NotForDevice(_) => ("lack-not-for-device", None),
+        BrokenRule::NoData => ("lack-no-data", None),
+        BrokenRule::NoNumber => ("lack-no-number", None),
+        BrokenRule::NotAlone => ("lack-not-alone", None),
+        BrokenRule::NoHub => ("lack-no-hub", None),
+        BrokenRule::OtherCarrier => ("lack-other-carrier", None),
+        BrokenRule::NoBackup => ("lack-no-backup", None),
+        BrokenRule::NoPlace => ("lack-no-place", None),
+        BrokenRule::PoolFull(_) => ("lack-pool-full", None),
+        BrokenRule::TripNeed | BrokenRule::PackagesTooSmall => ("lack-no-service", trip),
+        BrokenRule::Silenced => ("lack-silenced", trip),
+        BrokenRule::TwoProviders => ("lack-two-providers", trip),
         BrokenRule::Commitment | BrokenRule::NotSoldAgain | BrokenRule::Incomplete => ("", None),
     }
 }

@@ -1,14 +1,14 @@
 //! What is to be done, by day, with what cannot be undone.
 
 use fleet::offer::Trigger;
+use fleet::place::Place;
 use planner::plan::Act;
 
-use super::scene::pool_name;
 use super::{Scene, Step, words};
 
 /// The steps of a plan; those that are the same on several devices are one.
 pub(super) fn steps(scene: &Scene<'_>) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
+    let mut steps: Vec<(Option<usize>, Step)> = Vec::new();
     let mut paid_days = false;
     for step in &scene.plan.steps {
         // A line whose number moves away ends by that: no step of its own.
@@ -16,65 +16,69 @@ pub(super) fn steps(scene: &Scene<'_>) -> Vec<Step> {
             continue;
         }
         let mut said = step_in_words(scene, step);
+        let trip = match step.act {
+            Act::RoamingOff { trip, .. } | Act::Buy { trip, .. } => Some(trip),
+            _ => None,
+        };
         if matches!(step.act, Act::RoamingOff { .. }) && !std::mem::replace(&mut paid_days, true) {
-            said.mind += ": else a background app starts a paid day";
+            said.mind = scene.with("step-roaming-off-mind", &[("trip", (&said.mind).into())]);
         }
-        match steps.iter_mut().find(|known| known.on == said.on && known.what == said.what && trip_of(known) == trip_of(&said)) {
-            Some(known) => known.devices.extend(said.devices),
-            None => steps.push(said),
+        // The same thing for the same trip; at home with the same to mind.
+        let is_same = |(of, known): &&mut (Option<usize>, Step)| {
+            known.on == said.on && known.what == said.what && *of == trip && (trip.is_some() || known.mind == said.mind)
+        };
+        match steps.iter_mut().find(is_same) {
+            Some((_, known)) => known.devices.extend(said.devices),
+            None => steps.push((trip, said)),
         }
     }
-    steps
-}
-
-/// What a step is for: what stands before the colon.
-fn trip_of(step: &Step) -> &str {
-    step.mind.split(':').next().unwrap_or_default()
+    steps.into_iter().map(|(_, step)| step).collect()
 }
 
 fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
-    let name = |id| scene.offer_name(id);
+    let say = |message: &str| scene.words.say(message);
+    let of = |message: &str, id| scene.named(message, &scene.offer_name(id));
+    let of_pool = |message: &str, id| scene.named(message, &scene.pool_name(&scene.offer_name(id)));
     let (what, mind, for_good) = match &step.act {
-        Act::RemoveProfile { profile } => (format!("remove “{profile}”"), "cannot be installed again".to_owned(), true),
-        Act::Open { offer, moves_number: true } => {
-            (format!("move the number to {}", name(offer)), "the old line ends by it".to_owned(), true)
+        Act::RemoveProfile { profile } => {
+            (scene.with("step-remove-profile", &[("profile", profile.into())]), say("step-remove-profile-mind"), true)
         }
-        Act::Open { offer, moves_number: false } => (format!("open {}", name(offer)), String::new(), false),
-        Act::LookAtLock => (
-            "look whether it is locked to its carrier".to_owned(),
-            "before money is spent on another one's line".to_owned(),
-            false,
-        ),
-        Act::Reprice { offer } => (format!("ask for today's price of {}", name(offer)), String::new(), false),
-        Act::AddCompanion { offer } => (format!("add as a companion: {}", name(offer)), String::new(), false),
-        Act::Join { offer, moves_number: true } => {
-            (format!("move the number to {}", pool_name(&name(offer))), "the old line ends by it".to_owned(), true)
-        }
-        Act::Join { offer, moves_number: false } => (format!("join {}", pool_name(&name(offer))), String::new(), false),
+        Act::Open { offer, moves_number: true } => (of("step-move-number", offer), say("step-move-number-mind"), true),
+        Act::Open { offer, moves_number: false } => (of("step-open", offer), String::new(), false),
+        Act::LookAtLock => (say("step-look-at-lock"), say("step-look-at-lock-mind"), false),
+        Act::Reprice { offer } => (of("step-reprice", offer), String::new(), false),
+        Act::AddCompanion { offer } => (of("step-add-companion", offer), String::new(), false),
+        Act::Join { offer, moves_number: true } => (of_pool("step-move-number", offer), say("step-move-number-mind"), true),
+        Act::Join { offer, moves_number: false } => (of_pool("step-join", offer), String::new(), false),
         Act::End { offer } => {
-            let mind = if has_number(scene, step) {
-                "after the new one works; its number is gone then"
-            } else {
-                "after the new one works"
-            };
-            (format!("end {}", name(offer)), mind.to_owned(), true)
+            let mind = if has_number(scene, step) { "step-end-mind-number" } else { "step-end-mind" };
+            (of("step-end", offer), say(mind), true)
         }
-        Act::Tether => ("use the hub's hotspot from now on".to_owned(), String::new(), false),
+        Act::Tether => (say("step-through"), String::new(), false),
         Act::Buy { offer, count, trip, starts, not_in, once_only } => {
-            let times = if *count == 1 { String::new() } else { format!("{count} × ") };
+            let (name, count) = (scene.offer_name(offer), *count);
+            let what = match count {
+                1 => scene.named("step-buy", &name),
+                _ => scene.with("step-buy-many", &[("name", (&name).into()), ("count", (&count.to_string()).into())]),
+            };
             let mind = minded(scene, *trip, *starts, not_in, *once_only);
-            (format!("buy, install {times}{}", name(offer)), format!("{}: {mind}", trip_name(scene, *trip)), false)
+            let mind = scene.with("step-buy-mind", &[("trip", (&trip_name(scene, *trip)).into()), ("mind", (&mind).into())]);
+            (what, mind, false)
         }
         Act::RoamingOff { trip, until } => {
-            let until = until.map_or_else(String::new, |place| format!(" until {}", words::place(place)));
-            (format!("data roaming off{until}"), trip_name(scene, *trip), false)
+            let what = until.map_or_else(|| say("step-roaming-off"), |place| of_place(scene, "step-roaming-off-until", place));
+            (what, trip_name(scene, *trip), false)
         }
     };
     Step { on: step.on.to_string(), devices: vec![step.device.to_string()], what, mind, for_good }
 }
 
+fn of_place(scene: &Scene<'_>, message: &str, place: Place) -> String {
+    scene.with(message, &[("place", (&words::place_in(scene.words, place)).into())])
+}
+
 fn trip_name(scene: &Scene<'_>, trip: usize) -> String {
-    scene.loaded.document.intent.trips.get(trip).map_or_else(|| "the trip".to_owned(), |trip| trip.name.clone())
+    scene.loaded.document.intent.trips.get(trip).map_or_else(|| scene.words.say("step-trip"), |trip| trip.name.clone())
 }
 
 /// Whether the number moves on the day on which this line ends.
@@ -91,29 +95,33 @@ fn has_number(scene: &Scene<'_>, ending: &planner::plan::Step) -> bool {
 }
 
 /// What starts a package, and how not to start it too early.
-fn minded(scene: &Scene<'_>, trip: usize, starts: Trigger, not_in: &[fleet::place::Place], once_only: Option<bool>) -> String {
+fn minded(scene: &Scene<'_>, trip: usize, starts: Trigger, not_in: &[Place], once_only: Option<bool>) -> String {
     let stays = scene.loaded.document.intent.trips.get(trip).map(|trip| trip.stays.as_slice()).unwrap_or_default();
-    let landing = stays.iter().find(|stay| !stay.layover).map_or_else(|| "you land".to_owned(), |stay| words::place(stay.place));
-    let mut mind = match starts {
-        Trigger::Purchase => "starts when it is bought".to_owned(),
-        Trigger::Install => "starts when it is installed".to_owned(),
-        Trigger::Enable => format!("starts when it is switched on, off until {landing}"),
-        Trigger::FirstNetwork => format!("starts on first network, off until {landing}"),
-        Trigger::FirstData => format!("starts with first byte, off until {landing}"),
-        Trigger::FixedDate(day) => format!("runs from {}", scene.day(day)),
+    let place = |place: Place| words::place_in(scene.words, place);
+    let landing = stays.iter().find(|stay| !stay.layover).map_or_else(|| scene.words.say("start-land"), |stay| place(stay.place));
+    let until = |message: &str| scene.with(message, &[("landing", (&landing).into())]);
+    let on = |message: &str, day| scene.with(message, &[("day", (&scene.day(day)).into())]);
+    let mut start = match starts {
+        Trigger::Purchase => scene.words.say("start-purchase"),
+        Trigger::Install => scene.words.say("start-install"),
+        Trigger::Enable => until("start-enable"),
+        Trigger::FirstNetwork => until("start-network"),
+        Trigger::FirstData => until("start-data"),
+        Trigger::FixedDate(day) => on("start-fixed", day),
         Trigger::ChosenDate => match first_day(scene, trip) {
-            Some(day) => format!("choose {} as its first day", scene.day(day)),
-            None => "choose the day of arrival as its first day".to_owned(),
+            Some(day) => on("start-chosen", day),
+            None => scene.words.say("start-chosen-arrival"),
         },
     };
     if !not_in.is_empty() {
-        let places: Vec<String> = not_in.iter().map(|place| words::place(*place)).collect();
-        mind += &format!(", not yet in {}", words::list(&places));
+        let places: Vec<String> = not_in.iter().map(|other| place(*other)).collect();
+        let places = scene.words.list(&places);
+        start = scene.with("start-not-in", &[("start", (&start).into()), ("places", (&places).into())]);
     }
     if once_only == Some(true) {
-        mind += "; installs once, so do not delete it";
+        start = scene.with("start-once-only", &[("start", (&start).into())]);
     }
-    mind
+    start
 }
 
 fn first_day(scene: &Scene<'_>, trip: usize) -> Option<jiff::civil::Date> {

@@ -48,8 +48,8 @@ pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, format: Format, side: Side,
         row(sheet, node, side, (to, y), format.side() - reach - 40.0);
     }
     if let Some(hub) = &wheel.hub {
-        let below = if wheel.spokes.is_empty() { word(side.of(hub).mode) } else { "hub" };
-        self::hub(sheet, hub, below, side, (left + hub_at - HUB, middle), hub_at - 2.0 * HUB - 10.0);
+        let below = if wheel.spokes.is_empty() { word(side.of(hub).mode) } else { "hub".to_owned() };
+        self::hub(sheet, hub, &below, side, (left + hub_at - HUB, middle), hub_at - 2.0 * HUB - 10.0);
     }
 }
 
@@ -72,5 +72,5 @@ fn row(sheet: &mut Sheet, node: &Node, side: Side, (x, y): (f64, f64), room: f64
     let faint = if matches!(way.mode, Mode::Off | Mode::Wifi) { "icon faint" } else { "icon" };
     sheet.mark(faint, x + 20.0, y, 0.62, icon(&node.kind));
     sheet.text(x + 40.0, y - 2.0, Voice::Name, Anchor::Start, &cut(&node.device, 14.0, room));
-    sheet.text(x + 40.0, y + 14.0, Voice::Soft, Anchor::Start, &cut(word(way.mode), 13.0, room));
+    sheet.text(x + 40.0, y + 14.0, Voice::Soft, Anchor::Start, &cut(&word(way.mode), 13.0, room));
 }

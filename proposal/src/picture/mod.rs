@@ -213,12 +213,12 @@ fn legend(sheet: &mut Sheet, answer: &PlanAnswer, format: Format, top: f64) -> f
             continue;
         }
         let word = words::word(mode);
-        let long = 50.0 + sheet::width(word, 13.0);
+        let long = 50.0 + sheet::width(&word, 13.0);
         if x > MARGIN && x + long > right {
             (x, y) = (MARGIN, y + 24.0);
         }
         sheet.spoke(mode, Some(0), (x, y - 4.0), (x + 40.0, y - 4.0));
-        sheet.text(x + 50.0, y, Voice::Soft, Anchor::Start, word);
+        sheet.text(x + 50.0, y, Voice::Soft, Anchor::Start, &word);
         x += long + 28.0;
     }
     let made = format!("made {}", answer.made_on);

@@ -65,8 +65,8 @@ pub(super) fn draw(sheet: &mut Sheet, wheel: &Wheel, format: Format, side: Side,
         let to = (x + dx - dx / long * (NODE + 4.0), y + dy - dy / long * (NODE + 4.0));
         sheet.spoke(way.mode, way.line, from, to);
     }
-    let below = if count == 0 { word(side.of(hub).mode) } else { "hub" };
-    self::hub(sheet, hub, below, side, (x, y));
+    let below = if count == 0 { word(side.of(hub).mode) } else { "hub".to_owned() };
+    self::hub(sheet, hub, &below, side, (x, y));
     let room = match format {
         Format::Phone => 108.0,
         Format::Wide if count <= 4 => 150.0,
@@ -99,5 +99,5 @@ fn node(sheet: &mut Sheet, node: &Node, side: Side, (x, y): (f64, f64), names_ab
     sheet.mark(faint, x, y, 0.95, icon(&node.kind));
     let (name, how) = if names_above { (y - NODE - 26.0, y - NODE - 10.0) } else { (y + NODE + 19.0, y + NODE + 35.0) };
     sheet.text(x, name, Voice::Name, Anchor::Middle, &cut(&node.device, 14.0, room));
-    sheet.text(x, how, Voice::Soft, Anchor::Middle, word(way.mode));
+    sheet.text(x, how, Voice::Soft, Anchor::Middle, &word(way.mode));
 }

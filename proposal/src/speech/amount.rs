@@ -38,7 +38,7 @@ impl Language {
         let symbol = symbol(money.currency);
         match (self, &symbol) {
             (Self::German, _) => format!("{sign}{number}\u{a0}{symbol}"),
-            (_, Cow::Owned(code)) => format!("{sign}{code}\u{a0}{number}"),
+            (_, Cow::Owned(code)) => format!("{sign}{code} {number}"),
             _ => format!("{sign}{symbol}{number}"),
         }
     }
@@ -65,6 +65,12 @@ impl Language {
             0 => format!("{whole}\u{a0}{name}"),
             part => format!("{whole}{}{part}\u{a0}{name}", self.point()),
         }
+    }
+
+    /// The same as exact as it is written anywhere: `12.25 GB`.
+    pub fn volume_exact(self, volume: Volume) -> String {
+        let text = volume.to_string();
+        if self.point() == '.' { text } else { text.replace('.', &self.point().to_string()) }
     }
 
     /// A part of a whole in hundredths, down to the unit: `67 %`.

@@ -13,6 +13,8 @@ pub mod amount;
 pub mod day;
 pub mod language;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -72,6 +74,7 @@ impl From<usize> for Said<'_> {
 pub struct Words {
     /// Which.
     pub language: Language,
+    is_isolating: bool,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -91,7 +94,13 @@ impl Words {
             Language::Japanese => |value, _| written(value, Language::Japanese),
         }));
         bundle.add_resource(resource).map_err(|errors| format!("{language}: {}", listed(&errors)))?;
-        Ok(Self { language, bundle })
+        Ok(Self { language, is_isolating: false, bundle })
+    }
+
+    /// The same for pages, where a name that runs from right to left stands in marks of its own (FSI, PDI), so that it cannot turn
+    /// the sentence around it. A terminal would show the marks.
+    pub fn isolating(self) -> Self {
+        Self { is_isolating: true, ..self }
     }
 
     /// A message that speaks of nothing else.
@@ -107,7 +116,8 @@ impl Words {
         let mut arguments = FluentArgs::new();
         for (name, said) in of {
             match said {
-                Said::Text(text) => arguments.set(*name, isolated(text)),
+                Said::Text(text) if self.is_isolating => arguments.set(*name, isolated(text)),
+                Said::Text(text) => arguments.set(*name, *text),
                 Said::Count(count) => arguments.set(*name, *count),
             }
         }
@@ -138,6 +148,23 @@ impl Words {
     }
 }
 
+/// Each message of a file with the variables that it speaks of: tests hold files of several languages against each other by it.
+pub fn messages(file: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut last = String::new();
+    for line in file.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        if let Some((name, _)) = line.split_once('=').filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            last = name.trim().to_owned();
+            messages.entry(last.clone()).or_default();
+        }
+        for rest in line.split('$').skip(1) {
+            let variable: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+            messages.entry(last.clone()).or_default().insert(variable);
+        }
+    }
+    messages
+}
+
 /// A count with the language's own grouping.
 fn written(value: &FluentValue<'_>, language: Language) -> Option<String> {
     match value {
@@ -148,7 +175,7 @@ fn written(value: &FluentValue<'_>, language: Language) -> Option<String> {
     }
 }
 
-/// A name that runs from right to left stands in marks of its own, so that it cannot turn the sentence around it.
+/// A text in marks of its own, where it runs from right to left.
 fn isolated(text: &str) -> String {
     let is_rtl = |c: char| matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x10800..=0x10fff | 0x1e800..=0x1efff);
     if text.chars().any(is_rtl) { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
@@ -166,7 +193,7 @@ mod tests {
     fn a_message_counts_and_names() {
         let english =
             "devices = { $count ->\n    [one] 1 device\n   *[other] { $count } devices\n }\nof = { $name } has { $what }\n";
-        let words = Words::read(Language::English, english).unwrap();
+        let words = Words::read(Language::English, english).unwrap().isolating();
         assert_eq!(words.with("devices", &[("count", 1.into())]), "1 device");
         assert_eq!(words.with("devices", &[("count", 1_200.into())]), "1,200 devices");
         assert_eq!(words.with("of", &[("name", "Ana".into()), ("what", "2 lines".into())]), "Ana has 2 lines");

@@ -1,9 +1,10 @@
 //! Things of a plan in the reader's words: services, claims, amounts, days, addresses.
 
 use fleet::offer::Offer;
+use fleet::place::Place;
 use household::Document;
 use jiff::civil::Date;
-use proposal::answer::{Amount, Mode, PlanAnswer, Service};
+use proposal::answer::{Amount, Mode, PlanAnswer, words as answer_words};
 
 use crate::words::{Language, Words};
 
@@ -12,7 +13,7 @@ use crate::words::{Language, Words};
 pub struct Told<'a> {
     /// The words.
     pub words: &'a Words,
-    /// The plan.
+    /// The plan, in the same language: its sentences are made by `proposal`.
     pub answer: &'a PlanAnswer,
     /// The household that it is for.
     pub document: &'a Document,
@@ -47,34 +48,6 @@ impl<'a> Told<'a> {
         text.parse().map_or_else(|_| text.to_owned(), |day| self.language().day(day, self.today))
     }
 
-    /// What an offer is called.
-    pub fn offer(self, service: &Service) -> Option<&'a str> {
-        let id = service.offer.as_deref()?;
-        self.answer.sources.iter().find(|source| source.offer == id).map(|source| source.name.as_str())
-    }
-
-    /// How something is served, in a few words.
-    pub fn service(self, service: &Service, device: &str) -> String {
-        let name = self.offer(service);
-        match (service.mode, name) {
-            (Mode::Own, Some(name)) => name.to_owned(),
-            (Mode::Companion, Some(name)) => self.words.with("served-companion", &[("name", name.into())]),
-            (Mode::Pool, Some(name)) => self.words.with("served-pool", &[("name", name.into())]),
-            (Mode::Tethered, _) => match self.hub(device) {
-                Some(hub) => self.words.with("served-tethered", &[("hub", hub.into())]),
-                None => mode(self.words, Mode::Tethered),
-            },
-            (Mode::Wifi | Mode::Off, _) => mode(self.words, service.mode),
-            (_, None) => service.text.clone(),
-        }
-    }
-
-    /// The hub of a device.
-    pub fn hub(self, device: &str) -> Option<&'a str> {
-        let wheel = self.answer.wheels.iter().find(|wheel| wheel.spokes.iter().any(|spoke| spoke.device == device))?;
-        wheel.hub.as_ref().map(|hub| hub.device.as_str())
-    }
-
     /// How sure the plan is.
     pub fn claim(self) -> Claim {
         let text = match self.answer.proved {
@@ -91,23 +64,18 @@ impl<'a> Told<'a> {
 
     /// Over what time a total runs: “a year”, “over 6 months”.
     pub fn span(self) -> String {
-        match self.answer.months {
-            12 => self.words.say("span-year"),
-            months => self.words.with("span-months", &[("count", usize::from(months).into())]),
-        }
+        answer_words::span_in(answer_words::of(self.language()), self.answer.months)
     }
 }
 
 /// A way in a word.
 pub fn mode(words: &Words, mode: Mode) -> String {
-    words.say(match mode {
-        Mode::Own => "mode-own",
-        Mode::Pool => "mode-pool",
-        Mode::Companion => "mode-companion",
-        Mode::Tethered => "mode-tethered",
-        Mode::Wifi => "mode-wifi",
-        Mode::Off => "mode-off",
-    })
+    answer_words::word_in(answer_words::of(words.language), mode)
+}
+
+/// A place, as the reader's language calls it.
+pub fn place(words: &Words, place: Place) -> String {
+    answer_words::place_in(answer_words::of(words.language), place)
 }
 
 /// The first letter large, as a sentence begins.

@@ -91,7 +91,7 @@ fn strip(told: Told<'_>, trip: &Trip, stays: &[Stay], (from, until): (Date, Date
     }];
     for stay in stays {
         let (first, last) = (day_of(stay.from, &stay.zone), day_of(stay.until, &stay.zone));
-        let place = proposal::answer::words::place(stay.place);
+        let place = super::told::place(told.words, stay.place);
         let when = match stay.layover {
             true => {
                 let hours = stay.until.duration_since(stay.from).as_hours().max(0);
@@ -114,11 +114,7 @@ fn row(told: Told<'_>, trip: &Trip, traveller: &Traveller, stretches: &[Stretch]
     let device = traveller.device.as_str();
     let node =
         told.answer.wheels.iter().flat_map(|wheel| wheel.hub.iter().chain(&wheel.spokes)).find(|node| node.device == device);
-    let home = node.map(|node| Served {
-        mode: node.best.mode,
-        line: node.best.line,
-        by: super::wheels::by(told, super::wheels::Side::Best, device, &node.best),
-    });
+    let home = node.map(|node| Served { mode: node.best.mode, line: node.best.line, by: node.best.by.clone() });
     let home = home.unwrap_or_else(|| Served { mode: Mode::Off, line: None, by: String::new() });
     let away = on(told, trip, traveller, &home, None);
     let on_the_way = Served { mode: Mode::Off, line: None, by: told.words.say("trip-keep-off") };
@@ -159,18 +155,10 @@ fn on(told: Told<'_>, trip: &Trip, traveller: &Traveller, home: &Served, day: Op
         (Mode::Tethered, _) => {
             let lender = trip.travellers.iter().find(|other| other.service.mode == Mode::Own);
             let hue = lender.map(|lender| on(told, trip, lender, home, day).line);
-            let hub = told.hub(&traveller.device).or(lender.map(|lender| lender.device.as_str()));
-            let by = hub.map_or_else(
-                || super::told::mode(told.words, Mode::Tethered),
-                |hub| told.words.with("served-tethered", &[("hub", hub.into())]),
-            );
-            Served { mode: Mode::Tethered, line: hue.unwrap_or(home.line), by }
+            Served { mode: Mode::Tethered, line: hue.unwrap_or(home.line), by: service.text.clone() }
         }
-        (Mode::Off | Mode::Wifi, _) => Served { mode: service.mode, line: None, by: super::told::mode(told.words, service.mode) },
-        (mode, _) => {
-            let name = told.offer(service).unwrap_or_default();
-            Served { mode, line: home.line, by: told.words.with("trip-roams", &[("name", name.into())]) }
-        }
+        (Mode::Off | Mode::Wifi, _) => Served { mode: service.mode, line: None, by: service.text.clone() },
+        (mode, _) => Served { mode, line: home.line, by: service.text.clone() },
     }
 }
 

@@ -81,7 +81,7 @@ fn ring_in_words(told: Told<'_>, ring: Ring, is_expected: bool) -> String {
 
 fn mark(told: Told<'_>, side: Side, seen: &Seen, node: &Node, is_hub: bool) -> Mark {
     let spoke = of(node, side);
-    let by = by(told, side, &node.device, spoke);
+    let by = &spoke.by;
     let below = match spoke.mode {
         _ if is_hub && node_count(told, &node.device) > 0 => told.words.say("wheel-hub"),
         Mode::Own | Mode::Pool => by.clone(),
@@ -89,7 +89,7 @@ fn mark(told: Told<'_>, side: Side, seen: &Seen, node: &Node, is_hub: bool) -> M
     };
     let state = seen.states.get(&node.device).copied().unwrap_or_default();
     let message = if is_hub { "wheel-told-hub" } else { "wheel-told" };
-    let mut sentence = told.words.with(message, &[("device", (&node.device).into()), ("by", (&by).into())]);
+    let mut sentence = told.words.with(message, &[("device", (&node.device).into()), ("by", by.into())]);
     match state {
         State::Differs => sentence += &format!(" {}", told.words.say("wheel-differs")),
         State::AsPlanned => sentence += &format!(" {}", told.words.say("wheel-as-planned")),
@@ -117,20 +117,6 @@ const fn of(node: &Node, side: Side) -> &Spoke {
     match side {
         Side::Today => &node.today,
         Side::Best => &node.best,
-    }
-}
-
-/// What serves a device, in the reader's words.
-pub fn by(told: Told<'_>, side: Side, device: &str, spoke: &Spoke) -> String {
-    let line = told.answer.lines.iter().find(|line| line.device == device && line.role == "main");
-    let service = line.and_then(|line| match side {
-        Side::Today => Some(&line.today),
-        Side::Best => line.best.last().map(|since| &since.service),
-    });
-    match service {
-        Some(service) if service.mode == spoke.mode => told.service(service, device),
-        _ if matches!(spoke.mode, Mode::Own | Mode::Pool | Mode::Companion) => spoke.by.clone(),
-        _ => mode(told.words, spoke.mode),
     }
 }
 

@@ -84,7 +84,7 @@ impl Measure {
         match room {
             Room::Wide if spokes <= 4 => Self { width: 560.0, hub: 56.0, node: 32.0, across: 198.0, down: 142.0, room: 176.0 },
             Room::Wide => Self { width: 560.0, hub: 52.0, node: 27.0, across: 205.0, down: 176.0, room: 128.0 },
-            Room::Small => Self { width: 304.0, hub: 46.0, node: 24.0, across: 98.0, down: 128.0, room: 138.0 },
+            Room::Small => Self { width: 304.0, hub: 48.0, node: 24.0, across: 98.0, down: 128.0, room: 138.0 },
         }
     }
 }

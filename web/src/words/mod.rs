@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 pub use proposal::speech::{Language, Of, Said, Words};
 
 static ALL: LazyLock<[Words; 3]> = LazyLock::new(|| {
-    Language::ALL.map(|language| Words::read(language, file(language)).expect("a test reads every file that ships"))
+    Language::ALL.map(|language| Words::read(language, file(language)).expect("a test reads every file that ships").isolating())
 });
 
 /// The words of a language.

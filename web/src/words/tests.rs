@@ -1,26 +1,11 @@
 //! The three files say the same, and exactly what pages ask for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::*;
+use proposal::speech::messages;
 
-/// Each message of a file with the variables that it speaks of.
-fn messages(file: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut last = String::new();
-    for line in file.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-        if let Some((name, _)) = line.split_once('=').filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
-            last = name.trim().to_owned();
-            assert!(messages.insert(last.clone(), BTreeSet::new()).is_none(), "twice: {last}");
-        }
-        for rest in line.split('$').skip(1) {
-            let variable: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-            messages.get_mut(&last).expect("a message").insert(variable);
-        }
-    }
-    messages
-}
+use super::*;
 
 #[test]
 fn every_language_says_everything() {

@@ -22,7 +22,7 @@ use web::pages::welcome::{Entered, Invitation, SignIn, Welcome};
 use web::pages::{
     Frame, Here, emergency, history, home, lines, more, plan, review, settings, spending, steps, told, told::Told, wheels,
 };
-use web::words::Words;
+use web::words::{Language, Words};
 
 /// A household and its plan.
 pub(crate) struct Shown {
@@ -30,8 +30,8 @@ pub(crate) struct Shown {
     pub(crate) document: Document,
     /// What could be bought.
     pub(crate) offers: Vec<Offer>,
-    /// The plan.
-    pub(crate) answer: PlanAnswer,
+    /// The plan in each language.
+    pub(crate) answers: Vec<PlanAnswer>,
     /// The day.
     pub(crate) today: Date,
 }
@@ -80,7 +80,8 @@ impl Shown {
 
     /// The plan in a language.
     pub(crate) fn told<'a>(&'a self, words: &'a Words) -> Told<'a> {
-        Told { words, answer: &self.answer, document: &self.document, offers: &self.offers, today: self.today }
+        let at = Language::ALL.iter().position(|language| *language == words.language).unwrap_or(0);
+        Told { words, answer: &self.answers[at], document: &self.document, offers: &self.offers, today: self.today }
     }
 }
 
@@ -96,14 +97,20 @@ fn shown(file: &Path, today: Date) -> Result<Shown, String> {
     let is_small = setting.document.inventory.devices.len() <= REASONS_FOR_MAX;
     let clock = || 0.0;
     let effort = Effort { clock: &clock, seconds_max: 40.0, what_ifs_max: if is_small { usize::MAX } else { 0 } };
-    let answer = match make_within(&setting.household(), &effort).map_err(|disagreement| disagreement.to_string())? {
-        Outcome::Plan(plan) => proposal::answer::answer(&Scene::new(&setting, &plan, 0.0)),
-        Outcome::Conflict(conflict) => Answer::Conflict(proposal::answer::conflict(&setting, &conflict)),
+    let plan = match make_within(&setting.household(), &effort).map_err(|disagreement| disagreement.to_string())? {
+        Outcome::Plan(plan) => plan,
+        Outcome::Conflict(conflict) => {
+            let conflict = proposal::answer::conflict(&setting, &conflict);
+            return Err(format!("the rules are in conflict: {conflict:?}"));
+        }
     };
-    match answer {
-        Answer::Plan(answer) => Ok(Shown { document: setting.document, offers: setting.offers, answer: *answer, today }),
-        Answer::Conflict(conflict) => Err(format!("the rules are in conflict: {conflict:?}")),
-    }
+    let answers =
+        Language::ALL.map(|language| match proposal::answer::answer(&Scene::new(&setting, &plan, 0.0).in_language(language)) {
+            Answer::Plan(answer) => Ok(*answer),
+            Answer::Conflict(_) => Err("a plan is no conflict".to_owned()),
+        });
+    let answers = answers.into_iter().collect::<Result<_, String>>()?;
+    Ok(Shown { document: setting.document, offers: setting.offers, answers, today })
 }
 
 /// The page of an address.

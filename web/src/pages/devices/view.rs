@@ -5,7 +5,7 @@ use fleet::offer::Known;
 use reference::devices::{DeviceModel, Found, ModelKind};
 
 use crate::pages::told::{Told, address, encoded};
-use crate::pages::wheels::{self, Side};
+use crate::pages::wheels;
 use crate::words::Words;
 
 /// What the list says.
@@ -170,7 +170,7 @@ fn row(told: Told<'_>, device: &inventory::Device) -> Row {
         icon: proposal::picture::icon(device.kind.word()),
         model: model(told.words, device),
         sample: node.map_or_else(String::new, |node| wheels::sample(node.today.mode, node.today.line)),
-        by: node.map_or_else(String::new, |node| wheels::by(told, Side::Today, &name, &node.today)),
+        by: node.map_or_else(String::new, |node| node.today.by.clone()),
         money: if month == 0 { String::new() } else { monthly(told, month) },
         name,
     }
@@ -198,8 +198,8 @@ pub fn device(told: Told<'_>, name: &str) -> Option<Device> {
     let device = told.document.inventory.devices.iter().find(|device| device.id.0 == name)?;
     let words = told.words;
     let services = told.answer.lines.iter().filter(|line| line.device == name).map(|line| {
-        let now = told.service(&line.today, name);
-        let plan = line.best.last().map(|since| told.service(&since.service, name)).unwrap_or_default();
+        let now = line.today.text.clone();
+        let plan = line.best.last().map(|since| since.service.text.clone()).unwrap_or_default();
         Service {
             role: words.say(match line.role.as_str() {
                 "second" => "device-second",

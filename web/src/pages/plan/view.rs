@@ -251,6 +251,7 @@ fn policy(told: Told<'_>, key: &str, text: &str, costs: Option<answer::Amount>) 
         "hassle" => amount(rules.hassle_per_hour),
         _ => Control::Elsewhere,
     };
+    // As a label beside its control; a rule that has none of these is said as the plan says it.
     let message = format!("rule-{}", key.replace('_', "-"));
     Policy {
         text: if told.words.has(&message) { told.words.say(&message) } else { sentence(text) },

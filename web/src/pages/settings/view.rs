@@ -50,7 +50,7 @@ pub fn page(told: Told<'_>, people: Vec<Person>, sessions: Vec<Session>) -> Sett
     let intent = &told.document.intent;
     let words = told.words;
     let currency: Currency = intent.currency;
-    let place = proposal::answer::words::place(intent.home.into());
+    let place = crate::pages::told::place(words, intent.home.into());
     let zone = intent.zone.iana_name().unwrap_or("UTC").to_owned();
     let facts = vec![
         (words.say("settings-home"), place),

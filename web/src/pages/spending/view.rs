@@ -79,7 +79,7 @@ pub fn page(told: Told<'_>) -> Spending {
         lines.entry(&line.device).or_default().push(LineRow {
             name,
             href: address("devices", &line.device),
-            by: told.service(&line.today, &line.device),
+            by: line.today.text.clone(),
             paid: told.money(line.costs_today),
             best: told.money(line.costs),
         });
