@@ -76,8 +76,8 @@ pub(super) async fn home(State(site): State<Site>, inside: Inside) -> Response {
         return Redirect::to("/devices").into_response();
     }
     about_plan(&site, &inside, Here::Home, |told, frame| {
-        let seen = wheels::Seen { rings: wheels::expected(told), ..Default::default() };
-        let known = home::view::Known { seen, ring_is_expected: true, ..Default::default() };
+        let seen = wheels::Seen { rings: wheels::expected(told), is_expected: true, ..Default::default() };
+        let known = home::view::Known { seen, ..Default::default() };
         home::Home { frame, view: home::view::home(told, &known) }.render()
     })
     .await
