@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+pub use identifiers::Plmn;
 use thiserror::Error;
 
 /// A country by ISO 3166-1 alpha-2.

@@ -188,8 +188,9 @@ fn device(
         os,
         os_version,
         policy_owner: optional(reader, fields, "policy", |item| item.word(&POLICIES))
-            .or(model.and_then(|model| model.policy_owner))
+            .or(model.as_ref().and_then(|model| model.policy_owner))
             .unwrap_or_default(),
+        network_choice: model.map(|model| model.network_choice).unwrap_or_default(),
         eid: optional(reader, fields, "eid", |item| item.parse()),
         imei: optional(reader, fields, "imei", |item| item.parse()),
         capability,

@@ -1,7 +1,7 @@
 //! Device models: what a model number or a name says about the device.
 
 use fleet::inventory::device::{Isim, Satellite};
-use fleet::inventory::{Capability, DeviceKind, PolicyOwner};
+use fleet::inventory::{Capability, DeviceKind, NetworkChoice, PolicyOwner};
 use fleet::offer::Known;
 use fleet::place::Country;
 use jiff::civil::Date;
@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub(crate) capability: Capability,
     pub(crate) os: Option<String>,
     pub(crate) policy_owner: Option<PolicyOwner>,
+    pub(crate) network_choice: NetworkChoice,
     /// The numbers of all models that may be meant, when they differ in what they can do: then only what they share is said.
     pub(crate) differ: Vec<String>,
     /// Its name, when that and the country would say more than the number does.
@@ -54,6 +55,10 @@ pub(crate) fn meant(devices: &Devices, text: &str, home: Country, today: Date) -
         capability: first.capability.clone(),
         os: first.os.clone(),
         policy_owner: first.policy_owner,
+        network_choice: match others.iter().all(|other| other.network_choice == first.network_choice) {
+            true => first.network_choice.clone(),
+            false => NetworkChoice::default(),
+        },
         differ: Vec::new(),
         by_name: None,
         stale: candidates.iter().filter(|model| model.is_stale(today)).map(|model| model.source.read).min(),

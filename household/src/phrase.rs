@@ -30,6 +30,7 @@ pub(crate) struct Need {
     pub(crate) data: NeedData,
     pub(crate) alone: bool,
     pub(crate) calls: bool,
+    pub(crate) emergency: bool,
 }
 
 /// Data that a device needs on a trip.
@@ -76,7 +77,7 @@ pub(crate) fn usage(text: &str) -> Result<Usage, Wrong> {
     Ok(usage)
 }
 
-/// `"1 GB a day"`, `"5 GB"`, `"alone"`, `"calls"`, `"nothing"`, several with commas.
+/// `"1 GB a day"`, `"5 GB"`, `"alone"`, `"calls"`, `"emergency"`, `"nothing"`, several with commas.
 pub(crate) fn need(text: &str) -> Result<Need, Wrong> {
     let mut need = Need::default();
     for part in parts(text) {
@@ -87,6 +88,10 @@ pub(crate) fn need(text: &str) -> Result<Need, Wrong> {
             }
             "calls" => {
                 need.calls = true;
+                continue;
+            }
+            "emergency" => {
+                need.emergency = true;
                 continue;
             }
             "nothing" | "no data" => NeedData::PerDay(Volume::ZERO),

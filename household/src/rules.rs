@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `keep_numbers` | numbers stay, whoever carries them | true |
 //! | `free_slot_on_hub` | so many eSIM places stay free on the hub (true means 1) | 0 |
-//! | `backup_line` | `"different network"`: the hub has a second line on another network; or false | false |
+//! | `backup_line` | `"different network"`: the hub has a second line on another network; `"different network or satellite"`: unless it reaches satellites for messages; or false | false |
 //! | `commitment` | `"never"`, `"any"`, `"only if it saves 60 USD a year"`: contracts longer than a month | never |
 //! | `one_provider_per_trip` | everyone's data on a trip comes from one provider | false |
 //! | `hassle` | `"30 USD an hour"`: each change is charged its minutes; or false | time is not counted |
@@ -95,7 +95,11 @@ fn backup_line(item: Item<'_, '_>) -> Result<BackupLine, Fault> {
     match item.flag() {
         Ok(false) => Ok(BackupLine::NotNeeded),
         Ok(true) => Ok(BackupLine::DifferentNetwork),
-        Err(_) => item.word(&[("different network", BackupLine::DifferentNetwork), ("none", BackupLine::NotNeeded)]),
+        Err(_) => item.word(&[
+            ("different network", BackupLine::DifferentNetwork),
+            ("different network or satellite", BackupLine::DifferentNetworkOrSatellite),
+            ("none", BackupLine::NotNeeded),
+        ]),
     }
 }
 

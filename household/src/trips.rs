@@ -8,6 +8,8 @@
 //! | `devices` | who comes along | those in `needs`; else the hubs |
 //! | `needs` | `{ phone = "1 GB a day", watch = "alone", laptop = "5 GB" }` | nothing, but the hub's use at home |
 //!
+//! `"emergency"`: the device is there to call for help, and the plan says by what.
+//!
 //! A device that comes along without a need needs nothing there and may be off; the hub without one needs a day what it uses a day
 //! at home. Volumes without “a day” are for the whole trip and spread evenly over its days away.
 //!
@@ -226,7 +228,13 @@ fn with_needs(
             }
             NeedData::Unsaid => Volume::ZERO,
         };
-        trip.needs.push(TripNeed { device: id(drafts, at), per_day, alone: need.alone, calls: need.calls });
+        trip.needs.push(TripNeed {
+            device: id(drafts, at),
+            per_day,
+            alone: need.alone,
+            calls: need.calls,
+            emergency: need.emergency,
+        });
     }
     (trip, coming.clone())
 }

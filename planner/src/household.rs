@@ -7,7 +7,7 @@ use fleet::inventory::{DeviceKind, Inventory};
 use fleet::money::{Exchange, Money};
 use fleet::offer::terms::{Period, ZoneData};
 use fleet::offer::{Commitment, Kind, Known, Offer, Recurrence};
-use fleet::place::{Country, Place};
+use fleet::place::{Country, Place, Plmn};
 use fleet::volume::Volume;
 use jiff::civil::Date;
 
@@ -162,6 +162,8 @@ pub trait Facts {
     fn ask(&self, carrier: &str, device: DeviceKind, topic: Topic, place: Option<Place>) -> Finding;
     /// The LTE bands in use in a country; empty when no source says.
     fn lte_bands(&self, country: Country) -> Vec<u16>;
+    /// The LTE bands that one network uses; empty when no source says.
+    fn network_bands(&self, network: &Plmn) -> Vec<u16>;
 }
 
 /// No facts beyond the household's own file: every question is unknown, money stays in its currency. For tests.
@@ -178,6 +180,10 @@ impl Facts for NoFacts {
     }
 
     fn lte_bands(&self, _country: Country) -> Vec<u16> {
+        Vec::new()
+    }
+
+    fn network_bands(&self, _network: &Plmn) -> Vec<u16> {
         Vec::new()
     }
 }

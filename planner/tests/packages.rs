@@ -39,6 +39,7 @@ fn world(dice: &mut Dice, offers: Vec<Offer>, stays: Vec<Stay>) -> World {
         per_day: Volume::from_mb(dice.pick(&[0, 300, 500, 1_000, 1_700])),
         alone: true,
         calls: false,
+        emergency: false,
     });
     let mut needs: Vec<TripNeed> = needs.collect();
     if let Some(tablet) = needs.get_mut(1) {

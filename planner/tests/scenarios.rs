@@ -2,7 +2,7 @@
 //!
 //! Each file in `scenarios` holds a household as people write it, a line `====`, and the plan. Its head says which need or fault
 //! it is about and why, by hand, the answer is right. A head may hold facts about the world, one a line:
-//! `# fact: 1 EUR is 1.10 USD`, `# fact: blue lets no watch roam` (or `have a companion`), `# fact: JP uses the bands 1 3`.
+//! `# fact: 1 EUR is 1.10 USD`, `# fact: blue lets no watch roam` (or `have a companion`), `# fact: JP uses the bands 1 3` (or `440-10`).
 //! Nothing that ships but places and clocks is looked at.
 //!
 //! Besides the text, every scenario asserts that the checker accepts the plan and finds its price, that nothing keeps the rules for
@@ -470,6 +470,13 @@ impl Page<'_> {
                 let until = until.map_or(String::new(), |place| format!(" until {place}"));
                 format!("data roaming off for {}{until}", self.household.intent.trips[*trip].name)
             }
+            Act::ChooseNetwork { place, network, like, choice, .. } => {
+                let like: Vec<String> = like.iter().map(ToString::to_string).collect();
+                let why = if like.is_empty() { "for its bands".to_owned() } else { format!("like {}", like.join(" and ")) };
+                let how = choice.how.as_deref().map_or(String::new(), |how| format!(", {how}"));
+                format!("choose {network} in {place} by hand, {why}, can: {:?}{how}", choice.can)
+            }
+            Act::NoCover { place, until, satellite, .. } => format!("no line at {place} until {until}, satellite: {satellite:?}"),
         }
     }
 }

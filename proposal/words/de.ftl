@@ -163,3 +163,21 @@ unknown-stored = wie viele eSIM-Profile { $device } speichern kann
 unknown-stored-ask = esim = {"{"} stored = 8 {"}"} angeben
 
 stands = Zeile { $line }
+
+rule-backup-satellite = Reserve über ein anderes Netz oder Satellit
+step-choose-network = { $network } von Hand wählen ({ $place })
+step-no-cover = kein Anschluss funktioniert { $place } bis { $day }; { $satellite }
+choose-bands = ihm fehlen die Funkbänder des Netzes, das der Anschluss bevorzugt
+choose-like = dasselbe wie { $devices }
+choose-in-settings = in den Einstellungen
+choose-cannot = aber es lässt niemanden wählen: was der Anschluss wählt, bleibt
+choose-unknown = ob es eine Wahl zulässt, ist nicht bekannt
+choose-why-how = { $why }; { $how }
+in-country = in { $place }
+satellite-emergency = es kann über Satellit Hilfe rufen
+satellite-messages = es kann über Satellit Hilfe rufen und Nachrichten senden
+satellite-data = es kann über Satellit Hilfe rufen, Nachrichten senden und Daten nutzen
+satellite-no = es erreicht keinen Satelliten
+satellite-unknown = ob es einen Satelliten erreicht, ist nicht bekannt
+satellite-terms = { $trip }: { $terms } (gelesen am { $day }); ob es das dort gibt, ist nicht bekannt
+satellite-no-terms = { $trip }: ob es das dort gibt, ist nicht bekannt

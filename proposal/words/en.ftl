@@ -163,3 +163,21 @@ unknown-stored = how many eSIM profiles { $device } can store
 unknown-stored-ask = write esim = {"{"} stored = 8 {"}"} under it
 
 stands = line { $line }
+
+rule-backup-satellite = a backup by another network or by satellite
+step-choose-network = choose { $network } by hand in { $place }
+step-no-cover = no line works { $place } until { $day }; { $satellite }
+choose-bands = it lacks the radio bands of the one that its line prefers
+choose-like = the same as { $devices }
+choose-in-settings = in its settings
+choose-cannot = but it lets nobody choose: what its line chooses stays
+choose-unknown = whether it lets its user choose is not known
+choose-why-how = { $why }; { $how }
+in-country = in { $place }
+satellite-emergency = it can call for help by satellite
+satellite-messages = it can call for help and send messages by satellite
+satellite-data = it can call for help, send messages and use data by satellite
+satellite-no = it reaches no satellite
+satellite-unknown = whether it reaches a satellite is not known
+satellite-terms = { $trip }: { $terms } (read { $day }); whether it is offered there is not known
+satellite-no-terms = { $trip }: whether it is offered there is not known

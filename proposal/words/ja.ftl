@@ -160,3 +160,21 @@ unknown-stored = { $device } に保存できる eSIM の数
 unknown-stored-ask = esim = {"{"} stored = 8 {"}"} と書く
 
 stands = { $line } 行目
+
+rule-backup-satellite = 別のネットワークまたは衛星による予備
+step-choose-network = { $place }では{ $network }を手動で選ぶ
+step-no-cover = { $place }では{ $day }まで使える回線がありません。{ $satellite }
+choose-bands = 回線が優先するネットワークの周波数帯に対応していません
+choose-like = { $devices }と同じ
+choose-in-settings = 設定から選びます
+choose-cannot = ただし手動では選べないため、回線が選ぶネットワークのままです
+choose-unknown = 手動で選べるかどうかはわかっていません
+choose-why-how = { $why }。{ $how }
+in-country = { $place }
+satellite-emergency = 衛星経由で緊急通報ができます
+satellite-messages = 衛星経由で緊急通報とメッセージ送信ができます
+satellite-data = 衛星経由で緊急通報、メッセージ、データ通信ができます
+satellite-no = 衛星には接続できません
+satellite-unknown = 衛星に接続できるかどうかはわかっていません
+satellite-terms = { $trip }：{ $terms }（{ $day }確認）。現地で使えるかどうかはわかっていません
+satellite-no-terms = { $trip }：現地で使えるかどうかはわかっていません

@@ -1,6 +1,6 @@
 //! A household's rules: what a plan must keep, and what its people's time is worth.
 
-use crate::inventory::DeviceId;
+use crate::inventory::{Device, DeviceId, Satellite};
 use crate::money::Money;
 
 /// What a plan must keep.
@@ -50,6 +50,19 @@ pub enum BackupLine {
     NotNeeded,
     /// One whose host network is not the main line's.
     DifferentNetwork,
+    /// The same, unless the hub itself reaches satellites for messages or data.
+    DifferentNetworkOrSatellite,
+}
+
+impl BackupLine {
+    /// Whether a hub that is such a device needs a second line.
+    pub fn is_needed_on(self, hub: &Device) -> bool {
+        match self {
+            Self::NotNeeded => false,
+            Self::DifferentNetwork => true,
+            Self::DifferentNetworkOrSatellite => !matches!(hub.capability.satellite, Satellite::Messages | Satellite::Data),
+        }
+    }
 }
 
 /// When a contract longer than a month is allowed.

@@ -44,6 +44,8 @@ pub struct TripNeed {
     pub alone: bool,
     /// Calls must be possible there, at the line's own price.
     pub calls: bool,
+    /// It is there to call for help: the plan says by what, also where no line works.
+    pub emergency: bool,
 }
 
 impl Trip {

@@ -48,6 +48,8 @@ pub struct Device {
     pub os_version: Option<String>,
     /// Who decides what may be installed on the eUICC.
     pub policy_owner: PolicyOwner,
+    /// Whether its user can pick a network by hand.
+    pub network_choice: NetworkChoice,
     /// The eUICC's number.
     pub eid: Option<Eid>,
     /// The equipment's number.
@@ -192,6 +194,15 @@ pub enum Satellite {
     /// No source says.
     #[default]
     Unknown,
+}
+
+/// Whether a network can be picked by hand.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct NetworkChoice {
+    /// Whether it can.
+    pub can: Known,
+    /// Where, as the device words it.
+    pub how: Option<String>,
 }
 
 /// Locked to a carrier or not.

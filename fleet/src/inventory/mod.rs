@@ -6,7 +6,9 @@ pub mod device;
 pub mod line;
 pub mod profile;
 
-pub use device::{Capability, Device, DeviceId, DeviceKind, EsimCapacity, Isim, Lock, PolicyOwner, PrimaryUse, Satellite};
+pub use device::{
+    Capability, Device, DeviceId, DeviceKind, EsimCapacity, Isim, Lock, NetworkChoice, PolicyOwner, PrimaryUse, Satellite,
+};
 pub use line::{Line, LineId, Mode};
 pub use profile::{Profile, ProfileKind, ProfileState};
 

@@ -118,6 +118,7 @@ fn trip(name: &str, stays: &[(&str, &str, &str, &str)]) -> Trip {
         }),
         alone: false,
         calls: false,
+        emergency: false,
     };
     Trip { name: name.into(), needs: DEVICES.iter().map(use_of).collect(), stays: stays.iter().map(stay).collect() }
 }

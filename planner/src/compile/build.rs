@@ -189,7 +189,7 @@ impl<'a> Compiled<'a> {
         let is_hub = around == Around::Hub && first;
         let mut roles: Vec<(Role, Option<HeldLine>)> = vec![(Role::Main, lines.first().copied())];
         roles.extend(lines.iter().skip(1).map(|line| (Role::Second, Some(*line))));
-        if is_hub && wants_backup(&self.pricing()) {
+        if is_hub && wants_backup(&self.pricing(), device) {
             roles.push((Role::Backup, None));
         }
         let offers = self.household.offers.len();

@@ -302,7 +302,8 @@ mod tests {
                 |text: &str| text.parse::<Date>().unwrap().at(12, 0, 0, 0).to_zoned_datetime(zone.clone()).unwrap().timestamp();
             let stay =
                 Stay { place: "MX".parse().unwrap(), from: at(from), until: at(until), layover: false, zone: zone.clone() };
-            let need = |at| TripNeed { device: id(at), per_day: Volume::from_mb(100), alone: false, calls: false };
+            let need =
+                |at| TripNeed { device: id(at), per_day: Volume::from_mb(100), alone: false, calls: false, emergency: false };
             Trip { name: from.into(), stays: vec![stay], needs: devices.map(need).to_vec() }
         };
         let need = |at: usize| DeviceNeed {

@@ -1,6 +1,6 @@
 //! Every way to serve a device at home, and what taking it up, keeping it and leaving it cost.
 
-use fleet::intent::{BackupLine, CommitmentRule};
+use fleet::intent::CommitmentRule;
 use fleet::inventory::{Device, Line};
 use fleet::offer::terms::ZoneData;
 use fleet::offer::{Kind, Known, Offer};
@@ -238,9 +238,9 @@ fn may_go_without(pricing: &Pricing, wanted: &Wanted, number: bool) -> bool {
     }
 }
 
-/// Whether the hub must have a second line on another network.
-pub(crate) fn wants_backup(pricing: &Pricing) -> bool {
-    pricing.household.intent.rules.backup_line == BackupLine::DifferentNetwork && pricing.variant.holds(&Rule::BackupLine)
+/// Whether a hub must have a second line on another network.
+pub(crate) fn wants_backup(pricing: &Pricing, hub: &Device) -> bool {
+    pricing.household.intent.rules.backup_line.is_needed_on(hub) && pricing.variant.holds(&Rule::BackupLine)
 }
 
 /// The states of a member's options and the cost of every change between them.

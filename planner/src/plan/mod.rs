@@ -9,6 +9,7 @@ mod decision;
 mod notice;
 mod policy;
 mod steps;
+mod there;
 mod today;
 mod unknown;
 

@@ -1,13 +1,14 @@
 //! What is to be done, when, on which device: the plan as a dated list that leaves no choice to whoever does it.
 
 use fleet::intent::Stay;
-use fleet::inventory::DeviceId;
+use fleet::inventory::{DeviceId, NetworkChoice, Satellite};
 use fleet::offer::{OfferId, Trigger};
-use fleet::place::Place;
+use fleet::place::{Place, Plmn};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Setup;
+use super::there;
 use super::unknown::locks_to_look_at;
 use crate::calendar::{Months, days_away};
 use crate::household::Household;
@@ -87,6 +88,30 @@ pub enum Act {
         /// Where it is switched on again; `None` for not on this trip.
         until: Option<Place>,
     },
+    /// Choose a network by hand: the line would choose another by itself.
+    ChooseNetwork {
+        /// The trip's position in the intent.
+        trip: usize,
+        /// Where.
+        place: Place,
+        /// Which.
+        network: Plmn,
+        /// The devices that ride it too; none where it is the only one that the device can use.
+        like: Vec<DeviceId>,
+        /// Whether and how the device lets its user choose.
+        choice: NetworkChoice,
+    },
+    /// Know that no line of the device works there, and what its own satellite service is for.
+    NoCover {
+        /// The trip's position in the intent.
+        trip: usize,
+        /// Where.
+        place: Place,
+        /// Until the end of this day.
+        until: Date,
+        /// What it reaches a satellite for.
+        satellite: Satellite,
+    },
 }
 
 pub(super) fn steps(household: &Household, today: &Setup, best: &Setup) -> Vec<Step> {
@@ -107,6 +132,7 @@ pub(super) fn steps(household: &Household, today: &Setup, best: &Setup) -> Vec<S
             steps.extend(roaming_off(household, &best.solution, plan.trip, traveller));
         }
     }
+    steps.extend(there::steps(household, &best.solution));
     steps.sort();
     steps
 }

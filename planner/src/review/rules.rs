@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use fleet::intent::{BackupLine, CommitmentRule, TripNeed};
-use fleet::inventory::{Device, DeviceId, DeviceKind, Line};
+use fleet::inventory::{Device, DeviceId, DeviceKind, Line, Satellite};
 use fleet::offer::{Kind, Known, Offer, OfferId};
 use fleet::place::Place;
 use jiff::ToSpan;
@@ -268,10 +268,16 @@ impl Checker<'_> {
 
     /// The hub's second line on another network.
     fn hubs(&mut self) {
-        if self.household.intent.rules.backup_line != BackupLine::DifferentNetwork || !self.holds(Rule::BackupLine) {
+        let asked = self.household.intent.rules.backup_line;
+        if asked == BackupLine::NotNeeded || !self.holds(Rule::BackupLine) {
             return;
         }
-        for hub in &self.solution.hubs {
+        let by_satellite = |hub: &Hub| {
+            let satellite = self.household.inventory.device(&hub.device).map(|device| device.capability.satellite);
+            asked == BackupLine::DifferentNetworkOrSatellite
+                && (satellite == Some(Satellite::Messages) || satellite == Some(Satellite::Data))
+        };
+        for hub in self.solution.hubs.iter().filter(|hub| !by_satellite(hub)) {
             for month in 0..self.months() {
                 let host = |line: &LinePlan| {
                     line.months.get(month).and_then(|s| terms(self.household, line, s)).and_then(|offer| offer.host)

@@ -3,7 +3,7 @@
 use fleet::inventory::DeviceKind;
 use fleet::money::{Converted, Currency, Exchange, Money, decimals};
 use fleet::offer::Known;
-use fleet::place::{Country, Place};
+use fleet::place::{Country, Place, Plmn};
 use jiff::civil::Date;
 use planner::household::{Facts, Finding, Topic};
 
@@ -14,6 +14,7 @@ pub(crate) struct Told {
     rates: Vec<(Currency, Currency, i64)>,
     denied: Vec<(String, DeviceKind, Topic)>,
     bands: Vec<(Country, Vec<u16>)>,
+    network_bands: Vec<(Plmn, Vec<u16>)>,
 }
 
 impl Told {
@@ -32,6 +33,10 @@ impl Told {
                 }
                 [carrier, "lets", "no", kind, "have", "a", "companion"] => {
                     told.denied.push((carrier.to_owned(), kind.parse().unwrap(), Topic::Companion));
+                }
+                [network, "uses", "the", "bands", ref bands @ ..] if network.contains('-') => {
+                    let bands = bands.iter().map(|band| band.parse().unwrap()).collect();
+                    told.network_bands.push((network.parse().unwrap(), bands));
                 }
                 [country, "uses", "the", "bands", ref bands @ ..] => {
                     let bands = bands.iter().map(|band| band.parse().unwrap()).collect();
@@ -52,6 +57,10 @@ impl Facts for Told {
     fn ask(&self, carrier: &str, device: DeviceKind, topic: Topic, _place: Option<Place>) -> Finding {
         let denied = self.denied.iter().any(|(of, kind, what)| of == carrier && *kind == device && *what == topic);
         if denied { Finding { answer: Known::No, because: "told".to_owned() } } else { Finding::unknown() }
+    }
+
+    fn network_bands(&self, network: &Plmn) -> Vec<u16> {
+        self.network_bands.iter().find(|(of, _)| of == network).map_or_else(Vec::new, |(_, bands)| bands.clone())
     }
 
     fn lte_bands(&self, country: Country) -> Vec<u16> {

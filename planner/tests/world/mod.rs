@@ -85,6 +85,7 @@ pub(crate) fn device(name: &str, kind: DeviceKind) -> Device {
         os: None,
         os_version: None,
         policy_owner: PolicyOwner::Owner,
+        network_choice: fleet::inventory::NetworkChoice::default(),
         eid: None,
         imei: None,
         profiles: vec![],
@@ -189,6 +190,7 @@ fn trip(dice: &mut Dice, devices: &[&str], from: Date) -> Trip {
         per_day: Volume::from_mb(dice.pick(&[0, 300, 500, 1_000])),
         alone: false,
         calls: false,
+        emergency: false,
     });
     Trip { name: "Tokyo".into(), needs: needs.collect(), stays: vec![stay] }
 }
@@ -320,7 +322,7 @@ pub(crate) fn of_nobody(mut world: World, seed: u64) -> World {
                 continue;
             }
             let per_day = Volume::from_mb(dice.pick(&[300, 1_000]));
-            trip.needs.push(TripNeed { device: DeviceId(name.into()), per_day, alone: false, calls: false });
+            trip.needs.push(TripNeed { device: DeviceId(name.into()), per_day, alone: false, calls: false, emergency: false });
         }
         if dice.chance(4) {
             world.inventory.lines.push(held(name, "alpha/one"));

@@ -1,8 +1,10 @@
 //! What is to be done, by day, with what cannot be undone.
 
-use fleet::offer::Trigger;
-use fleet::place::Place;
+use fleet::inventory::{DeviceId, NetworkChoice, Satellite};
+use fleet::offer::{Known, Trigger};
+use fleet::place::{Place, Plmn};
 use planner::plan::Act;
+use reference::devices::{Devices, Found};
 
 use super::{Scene, Step, words};
 
@@ -69,12 +71,89 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
             let what = until.map_or_else(|| say("step-roaming-off"), |place| of_place(scene, "step-roaming-off-until", place));
             (what, trip_name(scene, *trip), false)
         }
+        Act::ChooseNetwork { trip, place, network, like, choice } => {
+            let place = words::place_in(scene.words, *place);
+            let what = scene.with("step-choose-network", &[("network", (&network_name(network)).into()), ("place", (&place).into())]);
+            let of = [("trip", &trip_name(scene, *trip)), ("mind", &chosen(scene, like, choice))];
+            (what, scene.with("step-buy-mind", &of.map(|(name, said)| (name, said.into()))), false)
+        }
+        Act::NoCover { trip, place, until, satellite } => {
+            let of = [
+                ("place", in_place(scene, *place)),
+                ("day", scene.day(*until)),
+                ("satellite", say(by_satellite(*satellite))),
+            ];
+            let what = scene.with("step-no-cover", &of.each_ref().map(|(name, said)| (*name, said.into())));
+            (what, satellite_terms(scene, &trip_name(scene, *trip), &step.device, *satellite), false)
+        }
     };
     Step { on: step.on.to_string(), devices: vec![step.device.to_string()], what, mind, for_good }
 }
 
 fn of_place(scene: &Scene<'_>, message: &str, place: Place) -> String {
     scene.with(message, &[("place", (&words::place_in(scene.words, place)).into())])
+}
+
+/// `NTT DOCOMO (440-10)`.
+fn network_name(network: &Plmn) -> String {
+    let known = reference::networks::by_plmn(*network).and_then(|known| known.brand.clone().or(known.operator.clone()));
+    known.map_or_else(|| network.to_string(), |name| format!("{name} ({network})"))
+}
+
+/// Why a network is chosen, and where on the device.
+fn chosen(scene: &Scene<'_>, like: &[DeviceId], choice: &NetworkChoice) -> String {
+    let others: Vec<&str> = like.iter().map(|device| device.0.as_str()).collect();
+    let why = match &others[..] {
+        [] => scene.words.say("choose-bands"),
+        others => scene.with("choose-like", &[("devices", (&scene.words.list(others)).into())]),
+    };
+    let how = match (choice.can, &choice.how) {
+        (Known::Yes, Some(how)) => how.clone(),
+        (Known::Yes, None) => scene.words.say("choose-in-settings"),
+        (Known::No, _) => scene.words.say("choose-cannot"),
+        (Known::Unknown, _) => scene.words.say("choose-unknown"),
+    };
+    scene.with("choose-why-how", &[("why", (&why).into()), ("how", (&how).into())])
+}
+
+fn in_place(scene: &Scene<'_>, place: Place) -> String {
+    match place {
+        Place::Country(_) => of_place(scene, "in-country", place),
+        Place::AtSea | Place::InAir => words::place_in(scene.words, place),
+    }
+}
+
+/// What a device reaches a satellite for, as a message's name.
+const fn by_satellite(satellite: Satellite) -> &'static str {
+    match satellite {
+        Satellite::Emergency => "satellite-emergency",
+        Satellite::Messages => "satellite-messages",
+        Satellite::Data => "satellite-data",
+        Satellite::No => "satellite-no",
+        Satellite::Unknown => "satellite-unknown",
+    }
+}
+
+/// What the catalogue says of a model's satellite service, after the trip's name.
+fn satellite_terms(scene: &Scene<'_>, trip: &str, device: &DeviceId, satellite: Satellite) -> String {
+    if matches!(satellite, Satellite::No | Satellite::Unknown) {
+        return trip.to_owned();
+    }
+    let home = Some(scene.loaded.document.intent.home);
+    let named = scene.device(device).and_then(|device| device.model.as_deref());
+    let models = match named.map(|model| Devices::shipped().find(model, home)) {
+        Some(Found::One(model)) => vec![model],
+        Some(Found::Ambiguous { candidates, .. }) => candidates,
+        Some(Found::Nothing { .. }) | None => Vec::new(),
+    };
+    let model = models.iter().find(|model| model.capability.satellite == satellite);
+    match model.and_then(|model| Some((model.satellite.as_ref()?, model.source.read))) {
+        Some((terms, read)) => {
+            let of = [("trip", trip.into()), ("terms", terms.into()), ("day", (&read.to_string()).into())];
+            scene.with("satellite-terms", &of)
+        }
+        None => scene.with("satellite-no-terms", &[("trip", trip.into())]),
+    }
 }
 
 fn trip_name(scene: &Scene<'_>, trip: usize) -> String {

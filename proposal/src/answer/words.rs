@@ -95,6 +95,7 @@ pub fn rule(words: &Words, loaded: &Setting, rule: &Rule) -> String {
         Rule::FreeSlots => words.with("rule-free-slots", &[("count", usize::from(rules.free_slots_on_hub).into())]),
         Rule::BackupLine => words.say(match rules.backup_line {
             BackupLine::DifferentNetwork => "rule-backup-other",
+            BackupLine::DifferentNetworkOrSatellite => "rule-backup-satellite",
             BackupLine::NotNeeded => "rule-backup",
         }),
         Rule::Commitment => match rules.commitment {

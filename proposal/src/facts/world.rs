@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fleet::inventory::{DeviceKind, Inventory};
 use fleet::money::Exchange;
 use fleet::offer::Known;
-use fleet::place::{Country, Place};
+use fleet::place::{Country, Place, Plmn};
 use jiff::civil::Date;
 use planner::household::{Facts, Finding, Topic};
 use reference::carriers::{Answer, Can, Carriers, Question};
@@ -68,6 +68,11 @@ impl Facts for WorldFacts {
         finding
     }
 
+    fn network_bands(&self, network: &Plmn) -> Vec<u16> {
+        let radios = networks::by_plmn(*network).map(|network| network.radios.as_slice()).unwrap_or_default();
+        lte(radios.iter())
+    }
+
     fn lte_bands(&self, country: Country) -> Vec<u16> {
         let mut known = self.bands.borrow_mut();
         known.entry(country).or_insert_with(|| bands(country)).clone()
@@ -83,7 +88,10 @@ fn because(answer: &Answer<'_>) -> String {
 }
 
 fn bands(country: Country) -> Vec<u16> {
-    let radios = networks::in_country(country).flat_map(|network| &network.radios);
+    lte(networks::in_country(country).flat_map(|network| &network.radios))
+}
+
+fn lte<'r>(radios: impl Iterator<Item = &'r networks::Radio>) -> Vec<u16> {
     let lte = radios.filter(|radio| radio.technology == Technology::Lte);
     lte.flat_map(|radio| radio.bands.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()
 }

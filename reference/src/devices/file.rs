@@ -1,9 +1,9 @@
 //! Files of device models; the form is described in `data/devices/README.md`.
 
-use fleet::inventory::{Capability, DeviceKind, EsimCapacity, Isim, PolicyOwner, Satellite};
+use fleet::inventory::{Capability, DeviceKind, EsimCapacity, Isim, NetworkChoice, PolicyOwner, Satellite};
 use fleet::offer::{Known, Source};
 
-use super::{DeviceModel, Grade, Install, ModelKind, NetworkChoice, Region};
+use super::{DeviceModel, Grade, Install, ModelKind, Region};
 use crate::document::{self, Fault, Faults, Fields, Item, Wrong, shown};
 
 /// One file holds at most so many models.

@@ -19,7 +19,7 @@ mod find;
 
 use std::fmt;
 
-use fleet::inventory::{Capability, DeviceKind, PolicyOwner};
+use fleet::inventory::{Capability, DeviceKind, NetworkChoice, PolicyOwner};
 use fleet::offer::{Known, Source};
 use fleet::place::Country;
 use jiff::civil::Date;
@@ -85,15 +85,6 @@ pub enum Region {
     EuropeanUnion,
     /// Wherever no other number of the same name is sold.
     Elsewhere,
-}
-
-/// Whether a network can be picked by hand.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NetworkChoice {
-    /// Whether it can.
-    pub can: Known,
-    /// Where, as the device words it.
-    pub how: Option<String>,
 }
 
 /// Who may put what on a device.
