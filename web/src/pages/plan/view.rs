@@ -242,7 +242,7 @@ fn policy(told: Told<'_>, key: &str, text: &str, costs: Option<answer::Amount>) 
     let control = match key {
         "keep_numbers" => Control::Switch { on: rules.keep_numbers },
         "free_slot_on_hub" => Control::Range { value: rules.free_slots_on_hub.into(), most: 4 },
-        "backup_line" => Control::Switch { on: rules.backup_line == BackupLine::DifferentNetwork },
+        "backup_line" => Control::Switch { on: rules.backup_line != BackupLine::NotNeeded },
         "one_provider_per_trip" => Control::Switch { on: rules.one_provider_per_trip },
         "commitment" => amount(match rules.commitment {
             CommitmentRule::IfItSavesPerYear(money) => Some(money),
