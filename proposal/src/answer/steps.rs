@@ -73,16 +73,14 @@ fn step_in_words(scene: &Scene<'_>, step: &planner::plan::Step) -> Step {
         }
         Act::ChooseNetwork { trip, place, network, like, choice } => {
             let place = words::place_in(scene.words, *place);
-            let what = scene.with("step-choose-network", &[("network", (&network_name(network)).into()), ("place", (&place).into())]);
+            let what =
+                scene.with("step-choose-network", &[("network", (&network_name(network)).into()), ("place", (&place).into())]);
             let of = [("trip", &trip_name(scene, *trip)), ("mind", &chosen(scene, like, choice))];
             (what, scene.with("step-buy-mind", &of.map(|(name, said)| (name, said.into()))), false)
         }
         Act::NoCover { trip, place, until, satellite } => {
-            let of = [
-                ("place", in_place(scene, *place)),
-                ("day", scene.day(*until)),
-                ("satellite", say(by_satellite(*satellite))),
-            ];
+            let of =
+                [("place", in_place(scene, *place)), ("day", scene.day(*until)), ("satellite", say(by_satellite(*satellite)))];
             let what = scene.with("step-no-cover", &of.each_ref().map(|(name, said)| (*name, said.into())));
             (what, satellite_terms(scene, &trip_name(scene, *trip), &step.device, *satellite), false)
         }
@@ -149,8 +147,8 @@ fn satellite_terms(scene: &Scene<'_>, trip: &str, device: &DeviceId, satellite: 
     let model = models.iter().find(|model| model.capability.satellite == satellite);
     match model.and_then(|model| Some((model.satellite.as_ref()?, model.source.read))) {
         Some((terms, read)) => {
-            let of = [("trip", trip.into()), ("terms", terms.into()), ("day", (&read.to_string()).into())];
-            scene.with("satellite-terms", &of)
+            let day = read.to_string();
+            scene.with("satellite-terms", &[("trip", trip.into()), ("terms", terms.into()), ("day", (&day).into())])
         }
         None => scene.with("satellite-no-terms", &[("trip", trip.into())]),
     }

@@ -117,7 +117,11 @@ fn rules(records: &Records, fields: &Fields) -> Body {
         let said = fields.text(key);
         let value = match key {
             "keep_numbers" | "one_provider_per_trip" => fields.has(key).into(),
-            "backup_line" if fields.has(key) => "different network".into(),
+            // A rule that satellite may keep as well is on like the other, and stays what it is.
+            "backup_line" if fields.has(key) => match body.get(key).filter(|rule| rule.is_string()) {
+                Some(rule) => rule.clone(),
+                None => "different network".into(),
+            },
             "backup_line" => false.into(),
             "free_slot_on_hub" => said.parse::<u32>().unwrap_or(0).into(),
             "hassle" if said.is_empty() => false.into(),
