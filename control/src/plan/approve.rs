@@ -11,6 +11,7 @@ use crate::household::Seat;
 use crate::nouns::{PLAN, STEP};
 use crate::stored::{Stored, json};
 use proposal::answer::Answer;
+use proposal::speech::Language;
 
 impl House {
     /// Approves a plan. Refused when the facts have moved since it was made: what was looked at is not what would happen.
@@ -21,10 +22,18 @@ impl House {
         if plan.value.basis != basis {
             return Err(Error::Stale);
         }
-        let Answer::Plan(answer) = plan.value.answer()? else {
-            return Err(Error::Refused { what: "plan", problem: "has nothing to approve: its rules are in conflict" });
-        };
-        let steps: Vec<_> = answer.steps.iter().enumerate().map(|(at, step)| KeptStep::of(id, at, step.clone())).collect();
+        let mut steps: Vec<KeptStep> = Vec::new();
+        for language in Language::ALL {
+            let Answer::Plan(answer) = plan.value.answer(language)? else {
+                return Err(Error::Refused { what: "plan", problem: "has nothing to approve: its rules are in conflict" });
+            };
+            for (at, step) in answer.steps.into_iter().enumerate() {
+                if steps.len() == at {
+                    steps.push(KeptStep::of(id, at));
+                }
+                steps[at].told.insert(language.tag().to_owned(), step);
+            }
+        }
         let mut edits = Vec::new();
         for step in &steps {
             let key = seat.key(STEP, Id::new(format!("{id}.{:04}", step.number))?);

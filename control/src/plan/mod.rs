@@ -3,6 +3,7 @@
 //! A plan is never changed. It knows from which facts it was made; when these are no longer the facts, it is stale, and a new one
 //! names it as its parent.
 
+mod answers;
 mod approve;
 mod basis;
 mod outlook;
@@ -10,9 +11,13 @@ mod own;
 mod propose;
 mod step;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use proposal::answer::Answer;
+use proposal::speech::Language;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use store::Id;
 
 use crate::access::Act;
@@ -22,6 +27,7 @@ use crate::household::Seat;
 use crate::nouns::PLAN;
 use crate::stored::Stored;
 
+pub use answers::Answers;
 pub use basis::Basis;
 pub(crate) use outlook::Outlooks;
 pub use outlook::{Outlook, Seen};
@@ -38,8 +44,8 @@ pub struct KeptPlan {
     pub parent: Option<String>,
     /// What became of it.
     pub state: PlanState,
-    /// What it says: an [`Answer`] as JSON.
-    answer: Box<serde_json::value::RawValue>,
+    /// What it says, by the tag of a language: an [`Answer`] as JSON each.
+    answers: BTreeMap<String, Box<RawValue>>,
 }
 
 /// What became of a plan.
@@ -57,9 +63,11 @@ pub enum PlanState {
 }
 
 impl KeptPlan {
-    /// What it says.
-    pub fn answer(&self) -> Result<Answer, Error> {
-        Answer::read(self.answer.get()).map_err(|_| Error::Defect("a kept plan cannot be read"))
+    /// What it says in a language; in English where it was not told in that.
+    pub fn answer(&self, language: Language) -> Result<Answer, Error> {
+        let told = self.answers.get(language.tag()).or_else(|| self.answers.get(Language::English.tag()));
+        let read = told.and_then(|told| Answer::read(told.get()).ok());
+        read.ok_or(Error::Defect("a kept plan cannot be read"))
     }
 }
 

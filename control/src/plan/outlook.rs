@@ -7,9 +7,9 @@ use fleet::offer::Offer;
 use household::Document;
 use household::records::RecordFault;
 use jiff::civil::Date;
-use proposal::answer::Answer;
 use store::HouseholdId;
 
+use super::Answers;
 use super::propose::{Read, plan, read};
 use crate::access::Act;
 use crate::error::Error;
@@ -37,8 +37,8 @@ pub struct Seen {
     pub document: Document,
     /// Everything that could be bought.
     pub offers: Vec<Offer>,
-    /// The best plan.
-    pub answer: Answer,
+    /// The best plan, in each language.
+    pub answers: Answers,
 }
 
 /// Outlooks by household.
@@ -90,8 +90,8 @@ impl House {
                     Ok(read) => read,
                     Err((today, faults)) => return Ok(Outlook { records, today, seen: Err(faults) }),
                 };
-                let answer = plan(&setting, &*world)?;
-                let seen = Seen { document: setting.document, offers: setting.offers, answer };
+                let answers = plan(&setting, &*world)?;
+                let seen = Seen { document: setting.document, offers: setting.offers, answers };
                 Ok::<_, Error>(Outlook { records, today, seen: Ok(seen) })
             })
             .await??;

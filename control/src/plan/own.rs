@@ -45,7 +45,7 @@ fn own_seen(seen: &Seen, view: &View) -> Seen {
     document.intent.trips.clear();
     document.spots.clear();
     document.notes.clear();
-    let answer = match &seen.answer {
+    let answers = seen.answers.map(|answer| match answer {
         Answer::Plan(answer) => Answer::Plan(Box::new(own_answer(answer, view))),
         Answer::Conflict(conflict) => {
             let mut conflict = conflict.clone();
@@ -53,8 +53,8 @@ fn own_seen(seen: &Seen, view: &View) -> Seen {
             conflict.ways_out.clear();
             Answer::Conflict(conflict)
         }
-    };
-    Seen { document, offers: seen.offers.clone(), answer }
+    });
+    Seen { document, offers: seen.offers.clone(), answers }
 }
 
 fn own_answer(answer: &PlanAnswer, view: &View) -> PlanAnswer {

@@ -1,18 +1,19 @@
 //! Proposing: the household and what is known of the world in, the best plan out, kept.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use household::records::RecordFault;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use planner::plan::{Outcome, make_within};
+use planner::plan::make_within;
 use planner::solve::Effort;
-use proposal::answer::{self, Answer, Scene};
 use proposal::setting::Setting;
 use reference::offers::Catalogue;
+use serde_json::value::to_raw_value;
 use store::{Edit, Expected, Id};
 
-use super::{Basis, KeptPlan, PlanState};
+use super::{Answers, Basis, KeptPlan, PlanState};
 use crate::access::Act;
 use crate::error::Error;
 use crate::house::{House, TimeAndChance};
@@ -32,17 +33,20 @@ impl House {
         let records = self.all_records(seat).await?;
         let basis = Basis::of(&records, self.today());
         let parent = self.plans(seat).await?.into_iter().next().map(|plan| plan.id.as_str().to_owned());
-        let answer = self.planned(records).await?;
-        let answer = serde_json::value::to_raw_value(&answer).map_err(|_| Error::Defect("a plan cannot be written as JSON"))?;
+        let mut answers = BTreeMap::new();
+        for (language, answer) in self.planned(records).await?.each() {
+            let told = to_raw_value(answer).map_err(|_| Error::Defect("a plan cannot be written as JSON"))?;
+            answers.insert(language.tag().to_owned(), told);
+        }
         let id = self.new_id();
-        let plan = KeptPlan { made_at: self.now(), basis, parent, state: PlanState::Proposed, answer };
+        let plan = KeptPlan { made_at: self.now(), basis, parent, state: PlanState::Proposed, answers };
         let edit = Edit::put(seat.key(PLAN, id.clone()), Expected::Absent, json(&plan)?);
         self.write(&seat.account.author()?, "Proposed", vec![edit]).await?;
         Ok(id)
     }
 
     /// What the best plan of these records says. Nothing is kept: what-ifs are asked with it.
-    pub async fn planned(&self, records: Records) -> Result<Answer, Error> {
+    pub async fn planned(&self, records: Records) -> Result<Answers, Error> {
         let world = Arc::clone(&self.world);
         self.heavy(move || {
             let read = read(&records, &*world).map_err(|(_, faults)| Error::Faulty(faults))?;
@@ -70,18 +74,13 @@ pub(super) fn read(records: &Records, world: &dyn TimeAndChance) -> Result<Read,
 }
 
 /// The best plan of a household that was read.
-pub(super) fn plan(setting: &Setting, world: &dyn TimeAndChance) -> Result<Answer, Error> {
+pub(super) fn plan(setting: &Setting, world: &dyn TimeAndChance) -> Result<Answers, Error> {
     let begin = world.now();
     let clock = || world.now().duration_since(begin).as_secs_f64();
     let devices = setting.document.inventory.devices.len();
     let what_ifs_max = if devices > REASONS_FOR_ALL_MAX { 0 } else { usize::MAX };
     let effort = Effort { clock: &clock, seconds_max: SEARCH_SECONDS_MAX, what_ifs_max };
-    match make_within(&setting.household(), &effort) {
-        Ok(Outcome::Plan(plan)) => {
-            let seconds = plan.search_us as f64 / 1e6;
-            Ok(answer::answer(&Scene::new(setting, &plan, seconds)))
-        }
-        Ok(Outcome::Conflict(conflict)) => Ok(Answer::Conflict(answer::conflict(setting, &conflict))),
-        Err(disagreement) => Err(Error::Unaccepted(disagreement.to_string())),
-    }
+    let outcome = make_within(&setting.household(), &effort);
+    let outcome = outcome.map_err(|disagreement| Error::Unaccepted(disagreement.to_string()))?;
+    Ok(Answers::of(setting, &outcome))
 }

@@ -1,14 +1,17 @@
 //! Steps of approved plans: what is to be done, and what became of it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use proposal::answer::Step;
+use proposal::speech::Language;
 use serde::{Deserialize, Serialize};
 use store::Id;
 
 use crate::access::Act;
 use crate::error::Error;
 use crate::house::House;
-use crate::household::Seat;
+use crate::household::{Seat, View};
 use crate::nouns::STEP;
 use crate::stored::Stored;
 
@@ -19,8 +22,8 @@ pub struct KeptStep {
     pub plan: String,
     /// Its place in it, from 1.
     pub number: usize,
-    /// What is to be done.
-    pub step: Step,
+    /// What is to be done, by the tag of a language.
+    pub(crate) told: BTreeMap<String, Step>,
     /// What became of it.
     pub state: StepState,
     /// When somebody last said something about it, and what they added.
@@ -28,8 +31,19 @@ pub struct KeptStep {
 }
 
 impl KeptStep {
-    pub(crate) fn of(plan: &str, at: usize, step: Step) -> Self {
-        Self { plan: plan.to_owned(), number: at + 1, step, state: StepState::Open, said: None }
+    pub(crate) fn of(plan: &str, at: usize) -> Self {
+        Self { plan: plan.to_owned(), number: at + 1, told: BTreeMap::new(), state: StepState::Open, said: None }
+    }
+
+    /// What is to be done, in a language.
+    pub fn step(&self, language: Language) -> Result<&Step, Error> {
+        let told = self.told.get(language.tag()).or_else(|| self.told.get(Language::English.tag()));
+        told.ok_or(Error::Defect("a step is told in no language"))
+    }
+
+    /// Whether it is about devices that may be shown, and no others.
+    fn is_shown(&self, view: &View) -> bool {
+        self.step(Language::English).is_ok_and(|step| step.devices.iter().all(|device| view.shows(device)))
     }
 }
 
@@ -63,9 +77,7 @@ impl House {
     pub async fn steps(&self, seat: &Seat) -> Result<Vec<Stored<KeptStep>>, Error> {
         let view = self.view(seat).await?;
         let mut steps = self.kept_steps(seat).await?;
-        steps.retain(|step| {
-            step.value.state != StepState::LetGo && step.value.step.devices.iter().all(|device| view.shows(device))
-        });
+        steps.retain(|step| step.value.state != StepState::LetGo && step.value.is_shown(&view));
         Ok(steps)
     }
 
@@ -81,7 +93,7 @@ impl House {
         let mut step: Stored<KeptStep> = self.stored(&seat.key(STEP, id)).await?.ok_or(Error::NotFound("step"))?;
         if !seat.role.may(Act::StepAll) {
             let view = self.view(seat).await?;
-            if !step.value.step.devices.iter().all(|device| view.shows(device)) {
+            if !step.value.is_shown(&view) {
                 return Err(Error::NotFound("step"));
             }
         }

@@ -5,6 +5,7 @@ use control::household::{NamedText, RecordEdit, Seat};
 use control::plan::{Outcome, PlanState, StepState};
 use household::records::Section;
 use proposal::answer::Answer;
+use proposal::speech::Language;
 
 use crate::{Test, body};
 
@@ -26,7 +27,7 @@ async fn a_plan_is_proposed_approved_and_done() {
     let id = test.house.propose(&seat).await.unwrap();
     let plan = test.house.plan(&seat, id.as_str()).await.unwrap();
     assert!(!plan.stale);
-    let Answer::Plan(answer) = plan.plan.answer().unwrap() else { panic!("there is no conflict") };
+    let Answer::Plan(answer) = plan.plan.answer(Language::English).unwrap() else { panic!("there is no conflict") };
     assert_eq!((answer.today.a_month.to_string(), answer.best.a_month.to_string()), ("$100.00".into(), "$90.00".into()));
     assert!(answer.proved);
     test.house.approve(&seat, id.as_str(), plan.version).await.unwrap();
@@ -34,6 +35,9 @@ async fn a_plan_is_proposed_approved_and_done() {
     assert_eq!(steps.len(), answer.steps.len());
     assert!(steps.iter().all(|step| step.value.state == StepState::Open));
     let first = &steps[0];
+    let [english, german] =
+        [Language::English, Language::German].map(|language| first.value.step(language).unwrap().what.clone());
+    assert_ne!(english, german, "each reads it in their own language");
     test.house.report_step(&seat, first.key.id.as_str(), first.version, Outcome::Done, "It took a minute").await.unwrap();
     assert_eq!(
         test.house.report_step(&seat, first.key.id.as_str(), first.version, Outcome::Failed, "").await,

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use control::household::{NamedText, Seat};
-use control::plan::Seen;
 use control::{Error, HouseholdId, Id};
 use proposal::answer::Answer;
 
@@ -33,8 +32,10 @@ pub(super) async fn page(State(site): State<Site>, visit: Visit, inside: Result<
         Err(error) => return inside.fault(error).into_response(),
     };
     let missing = match &outlook.seen {
-        Ok(Seen { answer: Answer::Plan(_), .. }) => return Redirect::to("/").into_response(),
-        Ok(Seen { answer: Answer::Conflict(conflict), .. }) => {
+        Ok(seen) => {
+            let Answer::Conflict(conflict) = seen.answers.told(inside.words().language) else {
+                return Redirect::to("/").into_response();
+            };
             conflict.conflicts.iter().flatten().map(|kept| sentence(&kept.text)).collect()
         }
         Err(faults) => faults

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use control::Error;
 use control::access::Act;
 use control::household::{RecordEdit, Records};
-use control::plan::{Outlook, PlanState, Seen};
+use control::plan::{Outlook, PlanState};
 use household::records::{Body, Record, Section};
 use proposal::answer::Answer;
 
@@ -80,11 +80,10 @@ pub(super) async fn trial(State(site): State<Site>, InsideForm { inside, fields 
         Ready::Outlook(outlook) => outlook,
         Ready::Elsewhere(response) => return response,
     };
-    let Ok(Seen { answer: Answer::Plan(_), .. }) = &outlook.seen else { return Redirect::to("/begin").into_response() };
     let mut records = outlook.records.clone();
     put_rules(&mut records, rules(&outlook.records, &fields));
     match site.house.planned(records).await {
-        Ok(answer) => drawn_plan(&site, &inside, &outlook, Some(&answer)).await,
+        Ok(answers) => drawn_plan(&site, &inside, &outlook, Some(answers.told(inside.words().language))).await,
         Err(Error::Faulty(_)) => inside.fault(Error::Refused { what: "rule", problem: "cannot be understood" }).into_response(),
         Err(error) => inside.fault(error).into_response(),
     }

@@ -36,7 +36,7 @@ pub(super) async fn own_ready(site: &Site, inside: &Inside) -> Ready {
 
 fn sorted(inside: &Inside, outlook: Result<Arc<Outlook>, Error>) -> Ready {
     match outlook {
-        Ok(outlook) if matches!(&outlook.seen, Ok(Seen { answer: Answer::Plan(_), .. })) => Ready::Outlook(outlook),
+        Ok(outlook) if outlook.seen.as_ref().is_ok_and(|seen| seen.answers.is_plan()) => Ready::Outlook(outlook),
         Ok(_) if !inside.seat.role.may(Act::SeeAll) => Ready::Elsewhere(inside.fault(Error::NotFound("plan")).into_response()),
         Ok(_) => Ready::Elsewhere(Redirect::to("/begin").into_response()),
         Err(error) => Ready::Elsewhere(inside.fault(error).into_response()),
@@ -46,7 +46,7 @@ fn sorted(inside: &Inside, outlook: Result<Arc<Outlook>, Error>) -> Ready {
 /// A plan told to a reader.
 pub(super) fn told<'o>(outlook: &'o Outlook, words: &'static Words) -> Option<Told<'o>> {
     let seen = outlook.seen.as_ref().ok()?;
-    let Answer::Plan(answer) = &seen.answer else { return None };
+    let Answer::Plan(answer) = seen.answers.told(words.language) else { return None };
     Some(told_of(outlook, seen, answer, words))
 }
 

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use control::Error;
 use control::plan::{KeptStep, Outcome, StepState};
+use proposal::answer::Step;
 
 use super::Site;
 use super::fault::drawn;
@@ -26,13 +27,15 @@ pub(super) async fn list(State(site): State<Site>, inside: Inside) -> Response {
     let today = jiff::tz::TimeZone::UTC.to_datetime(site.house.now()).date();
     let mut view = view::Steps::default();
     for step in steps {
-        let is_soon = step
-            .value
-            .step
+        let told = match step.value.step(inside.words().language) {
+            Ok(told) => told,
+            Err(error) => return inside.fault(error).into_response(),
+        };
+        let is_soon = told
             .on
             .parse()
             .is_ok_and(|day: jiff::civil::Date| day.since(today).map_or(true, |span| span.get_days() <= SOON_DAYS_MAX));
-        let shown = shown(&inside, &step.value, today);
+        let shown = shown(&inside, &step.value, told, today);
         match step.value.state {
             StepState::Done => view.done.push(shown),
             StepState::Open | StepState::Failed if is_soon => view.guided.push(shown),
@@ -43,16 +46,16 @@ pub(super) async fn list(State(site): State<Site>, inside: Inside) -> Response {
     drawn(StatusCode::OK, Steps { frame: inside.frame(Here::Steps), view }.render(), &inside.visit.reader)
 }
 
-fn shown(inside: &Inside, step: &KeptStep, today: jiff::civil::Date) -> view::Step {
+fn shown(inside: &Inside, step: &KeptStep, told: &Step, today: jiff::civil::Date) -> view::Step {
     let words = inside.words();
-    let day = step.step.on.parse().map_or_else(|_| step.step.on.clone(), |day| words.language.day(day, today));
+    let day = told.on.parse().map_or_else(|_| told.on.clone(), |day| words.language.day(day, today));
     view::Step {
         number: step.number,
-        what: sentence(&step.step.what),
-        devices: words.list(&step.step.devices),
+        what: sentence(&told.what),
+        devices: words.list(&told.devices),
         day,
-        mind: sentence(&step.step.mind),
-        for_good: step.step.for_good,
+        mind: sentence(&told.mind),
+        for_good: told.for_good,
         how: Vec::new(),
         state: if step.state == StepState::Failed { words.say("steps-failed") } else { String::new() },
     }
