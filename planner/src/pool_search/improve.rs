@@ -10,6 +10,8 @@ use crate::pool_search::trajectory::Shares;
 const GUIDE_MAX: i64 = 128;
 /// Steps of a cycle for each unit that uses or wants a pool: short cycles suit small problems, long ones find more in large ones.
 const CYCLES_PER_UNIT: [usize; 4] = [8, 20, 60, 150];
+/// How much more often a unit is picked that uses pools half of the time or more.
+const PICKS_MOST: f64 = 5.0;
 const GUIDE_PER_EIGHTH: i64 = GUIDE_MAX / 8;
 
 /// A complete solution with the load of every pool and month.
@@ -34,17 +36,21 @@ impl Chance {
 
     /// A number below `limit`, which is at least 1.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
+        ((u128::from(self.next()) * limit as u128) >> 64) as usize
+    }
+
+    fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        ((self.0 >> 11) % limit as u64) as usize
+        self.0
     }
 
     /// A number drawn from the exponential distribution of mean one, times 2¹⁶: the logarithm of a chance, straight between powers
     /// of two.
     pub(crate) fn exponential(&mut self) -> i64 {
         const LN_2: i64 = 45_426;
-        let drawn = (self.below(usize::MAX) as u64) << 11 | 1;
+        let drawn = self.next() | 1;
         let halvings = i64::from(drawn.leading_zeros());
         let rest = ((drawn << halvings) >> 47) as i64;
         ((((halvings + 2) << 16) - rest) * LN_2) >> 16
@@ -61,6 +67,8 @@ pub(crate) struct Improver {
     pub(crate) open: Vec<bool>,
     /// Units that use or want an open pool.
     eager: Vec<usize>,
+    /// All units, those more often that use pools more in the fractional solution.
+    pub(crate) picks: Vec<u32>,
     /// Steps left in this cycle, and its length.
     left: usize,
     cycle: usize,
@@ -140,6 +148,7 @@ impl Improver {
             costs: problem.costs(),
             open: vec![true; problem.pools.len()],
             eager: (0..problem.units.len()).collect(),
+            picks: (0..problem.units.len() as u32).collect(),
             left: 0,
             cycle: 0,
             weight: 0,
@@ -166,11 +175,19 @@ impl Improver {
                     .any(|member| uses[member * problem.months..(member + 1) * problem.months].iter().any(|used| *used > 0.01))
         };
         self.eager = (0..problem.units.len()).filter(eager).collect();
+        let picks = |unit: usize| {
+            let members = problem.memberships_of(unit);
+            let used: f64 = uses[members.start * problem.months..members.end * problem.months].iter().sum();
+            let share = used / problem.months.max(1) as f64;
+            std::iter::repeat_n(unit as u32, 1 + (2.0 * PICKS_MOST * share).min(PICKS_MOST) as usize)
+        };
+        self.picks = (0..problem.units.len()).flat_map(picks).collect();
     }
 
     /// Starts from the best paths at dual prices: units answer one after another, at first with prices, then with true costs.
-    pub(crate) fn rebuild(&mut self, problem: &Problem, shares: &Shares) {
+    pub(crate) fn rebuild(&mut self, problem: &Problem, shares: &Shares) -> &Solution {
         self.answer_all(problem, shares, &[8, 5, 3, 1, 0]);
+        &self.current
     }
 
     /// Starts from what units want at prices that fit a fleet; true costs only have the last word.

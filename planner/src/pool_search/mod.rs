@@ -41,6 +41,7 @@ mod month;
 pub mod pool;
 pub mod problem;
 pub mod search;
+mod temper;
 pub mod text;
 mod together;
 mod trajectory;

@@ -48,7 +48,12 @@ impl Pool {
         if lines > self.lines_max {
             return None;
         }
-        let cheapest = self.tiers.iter().map(|tier| tier.fee + self.overage_cost(tier.cap, volumes)).min()?;
+        let cheapest = if let (Overage::PerUnit(price), [volume], [_]) = (&self.overage, volumes, self.weights.as_slice()) {
+            // Most pools, and asked many millions of times.
+            self.tiers.iter().map(|tier| tier.fee + price * (volume - tier.cap).max(0)).min()?
+        } else {
+            self.tiers.iter().map(|tier| tier.fee + self.overage_cost(tier.cap, volumes)).min()?
+        };
         Some(cheapest + self.lines_fee(lines))
     }
 

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::pool_search::anneal::Annealer;
 use crate::pool_search::dual::{Dual, Evaluation, Round};
 use crate::pool_search::fleet::Fleet;
 use crate::pool_search::idle::idle;
 use crate::pool_search::improve::Improver;
 use crate::pool_search::problem::{Problem, UnitPath};
+use crate::pool_search::temper::{Annealing, Attention, COPIES};
 use crate::pool_search::together::{self, Together};
 use crate::pool_search::trajectory::{Fixing, Shares};
 
@@ -112,9 +112,6 @@ pub fn solve(problem: &Problem, options: Options, budget: &Budget<'_>) -> Option
 /// Times ten random parts of a fleet are loosened.
 const FLEET_PARTS: usize = 40;
 
-/// Moves of the first annealing, for each device and month.
-const MOVES_FIRST: u64 = 1_000;
-
 /// Most moves between two rounds.
 const MOVES_MOST: u64 = 500_000;
 
@@ -143,8 +140,8 @@ struct Search<'a> {
     met: bool,
     /// Whether there is too much to look at all devices together.
     is_large: bool,
-    /// One for each thread, once there is something to begin with.
-    annealers: Vec<Annealer<'a>>,
+    /// Once there is something to begin with.
+    annealing: Option<Annealing<'a>>,
     together: Option<Together<'a>>,
     bound: i64,
     trace: Vec<TracePoint>,
@@ -172,7 +169,7 @@ impl<'a> Search<'a> {
             improver,
             met: false,
             is_large: together::bits(problem).is_none(),
-            annealers: vec![],
+            annealing: None,
             together: None,
             bound: i64::MIN,
             trace: vec![],
@@ -310,18 +307,16 @@ impl<'a> Search<'a> {
         let uses = self.dual.master.fractions(self.problem.units.len());
         self.improver.focus(self.problem, &uses.0);
         self.improver.rebuild(self.problem, &shares);
-        if self.largest() <= 64 {
-            let begin = |seed| Annealer::new(self.problem, &self.improver.best.paths, &self.improver.open, seed);
-            self.annealers =
-                (0..self.options.threads as u64).map_while(|chain| begin(self.options.seed + 1000 * chain)).collect();
+        if self.largest() <= 64 && self.annealing.is_none() {
+            self.annealing = Annealing::new(self.problem, self.options.threads, self.options.seed);
         }
-        if self.annealers.is_empty() {
-            for _ in 0..4 {
-                self.improver.rebuild(self.problem, &shares);
-                self.improver.run(self.problem, &shares, 10 * self.problem.units.len().min(40));
-            }
-        } else {
-            self.anneal(MOVES_FIRST * (self.problem.units.len() * self.problem.months) as u64);
+        if self.annealing.is_some() {
+            self.anneal(0);
+            return;
+        }
+        for _ in 0..4 {
+            self.improver.rebuild(self.problem, &shares);
+            self.improver.run(self.problem, &shares, 10 * self.problem.units.len().min(40));
         }
     }
 
@@ -409,8 +404,9 @@ impl<'a> Search<'a> {
         let uses = self.dual.master.fractions(self.problem.units.len());
         self.improver.focus(self.problem, &uses.0);
         let states: usize = self.dual.slots.iter().map(|slots| 1 << slots.len()).sum();
-        if !self.annealers.is_empty() {
-            let moves = (states * self.problem.months / 6) as u64;
+        if let Some(annealing) = &self.annealing {
+            let is_worth = !annealing.is_quiet() || self.is_open(evaluation.bound);
+            let moves = if is_worth { (states * self.problem.months / 6) as u64 } else { 0 };
             self.anneal(moves.clamp(self.moves_least(), MOVES_MOST));
             return;
         }
@@ -426,21 +422,24 @@ impl<'a> Search<'a> {
         20 * (self.problem.units.len() * self.problem.months) as u64
     }
 
-    /// Anneals on all threads and takes over what is better.
+    /// Anneals with so many moves on each thread, from other starts where it is time for them, and takes over what is better.
     fn anneal(&mut self, moves: u64) {
-        let open = &self.improver.open;
-        std::thread::scope(|scope| {
-            for annealer in &mut self.annealers {
-                scope.spawn(move || {
-                    annealer.open(open);
-                    annealer.run(moves);
-                });
+        let Some(annealing) = &mut self.annealing else { return };
+        if annealing.is_over() {
+            let shares = self.dual.master.rounded();
+            let mut starts = vec![];
+            while starts.len() < COPIES {
+                starts.push(self.improver.rebuild(self.problem, &shares).paths.clone());
             }
-        });
-        if let Some(best) = self.annealers.iter().min_by_key(|annealer| annealer.cost())
-            && best.cost() < self.improver.best.cost
+            annealing.begin(starts, Attention { open: &self.improver.open, picks: &self.improver.picks });
+        }
+        if moves > 0 {
+            annealing.run(moves, Attention { open: &self.improver.open, picks: &self.improver.picks });
+        }
+        if let Some((cost, paths)) = annealing.best()
+            && *cost < self.improver.best.cost
         {
-            self.improver.offer(self.problem, &best.paths());
+            self.improver.offer(self.problem, paths);
         }
     }
 
