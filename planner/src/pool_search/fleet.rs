@@ -13,6 +13,10 @@ const CLOSED: usize = usize::MAX;
 /// Answers of units that are worth their time in one climb.
 const ANSWERS_MAX: usize = 160_000;
 
+/// More kinds than this are told by fewer when sizes are chosen.
+const KINDS_MANY: usize = 200;
+const KINDS_SOME: usize = 100;
+
 /// Price of a place in a pool that is closed.
 const CLOSED_PRICE: f64 = 1e9;
 
@@ -91,20 +95,38 @@ impl<'a> Fleet<'a> {
         let open = self.climb(&mut point, None, steps);
         let mut sized = point.clone();
         let mut tiers: Vec<usize> = (0..cells).map(|cell| self.fitting(cell, open.wanted[cell], point.volume[cell])).collect();
-        let mut best = self.climb(&mut sized, Some(&tiers), steps / 2).value;
-        // Other sizes, one pool and month at a time; a short climb tells enough.
-        for _ in 0..if self.kinds.len() > 200 { 0 } else { 4 } {
+        if self.kinds.len() > KINDS_MANY {
+            // So many that some of them, each for several, tell which sizes are best.
+            let some = self.some();
+            some.choose(&mut tiers, &mut sized.clone(), (ANSWERS_MAX / some.kinds.len().max(1)).clamp(200, 4000));
+            self.climb(&mut sized, Some(&tiers), steps / 2);
+        } else {
+            self.choose(&mut tiers, &mut sized, steps);
+        }
+        FleetShares { open: self.shares(&point), sized: self.shares(&sized) }
+    }
+
+    /// Other sizes, one pool and month at a time; a short climb tells enough.
+    fn choose(&self, tiers: &mut [usize], point: &mut Point, steps: usize) {
+        let mut best = self.climb(point, Some(tiers), steps / 2).value;
+        for _ in 0..4 {
             let before = best;
-            for cell in 0..cells {
-                best = self.resize(cell, &mut tiers, &mut sized, best, steps / 20);
+            for cell in 0..tiers.len() {
+                best = self.resize(cell, tiers, point, best, steps / 20);
             }
-            let polished = self.climb(&mut sized, Some(&tiers), steps / 2).value;
+            let polished = self.climb(point, Some(tiers), steps / 2).value;
             best = best.max(polished);
             if best > before - before.abs() * 1e-5 {
                 break;
             }
         }
-        FleetShares { open: self.shares(&point), sized: self.shares(&sized) }
+    }
+
+    /// A fleet of some of the kinds, each as numerous as all that it stands for.
+    fn some(&self) -> Self {
+        let each = self.kinds.len().div_ceil(KINDS_SOME);
+        let stands_for = |kinds: &[(usize, usize)]| (kinds[kinds.len() / 2].0, kinds.iter().map(|kind| kind.1).sum());
+        Self { problem: self.problem, kinds: self.kinds.chunks(each).map(stands_for).collect(), scale: self.scale }
     }
 
     fn resize(&self, cell: usize, tiers: &mut [usize], point: &mut Point, best: f64, steps: usize) -> f64 {

@@ -8,7 +8,7 @@ use crate::pool_search::fleet::Fleet;
 use crate::pool_search::idle::idle;
 use crate::pool_search::improve::Improver;
 use crate::pool_search::problem::{Problem, UnitPath};
-use crate::pool_search::temper::{Annealing, Attention, COPIES};
+use crate::pool_search::temper::{Annealing, Attention, COPIES, cool_fleet};
 use crate::pool_search::together::{self, Together};
 use crate::pool_search::trajectory::{Fixing, Shares};
 
@@ -226,6 +226,16 @@ impl<'a> Search<'a> {
         // Pools too large to follow are priced by their relaxation to the end.
         if let Series::Stalled(bound) = self.series(if largest > 64 { 1000 } else { 60 }, 12, true, largest > 64) {
             best = best.max(bound);
+        }
+        if largest > 64 && !self.is_done(best) && self.is_open(best) {
+            // The bound has the other half of the time.
+            let half = ((self.budget.clock)() + self.budget.seconds_max) / 2.0;
+            let is_over = || (self.budget.clock)() >= half;
+            let chance = (self.options.threads, self.options.seed);
+            if let Some(paths) = cool_fleet(self.problem, &self.improver.best.paths, chance, &is_over) {
+                self.improver.offer(self.problem, &paths);
+                self.record(best);
+            }
         }
         self.met = self.has_met();
         if !self.is_done(best) && !self.met {

@@ -130,6 +130,49 @@ impl<'a> Annealing<'a> {
     }
 }
 
+/// Coolings of a fleet, one after the other: how hot they begin and how cool they end, in tenths of a hundredth of what a device costs
+/// in a month, and moves for each device and month.
+const FLEET_COOLINGS: [(i64, u64); 2] = [(200, 500), (560, 8_000)];
+const FLEET_COOL: i64 = 5;
+/// Steps of a cooling; between them it may be stopped.
+const FLEET_STEPS: u64 = 400;
+
+/// Cools a solution of a fleet on each thread, so far that one device, which weighs little there, finds its place too.
+pub(crate) fn cool_fleet(
+    problem: &Problem,
+    paths: &[UnitPath],
+    (threads, seed): (usize, u64),
+    is_over: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<UnitPath>> {
+    let ground = Arc::new(Ground::new(problem)?);
+    let cells = (problem.units.len() * problem.months) as u64;
+    let mut best = paths.to_vec();
+    for (hot, moves) in FLEET_COOLINGS {
+        let cool = |seed: u64| {
+            let mut annealer = Annealer::new(&ground, &best, seed);
+            let scale = annealer.now().abs() / cells.max(1) as i64;
+            for step in (0..FLEET_STEPS as i64).take_while(|_| !is_over()) {
+                let parts = FLEET_COOL * FLEET_STEPS as i64 + (hot - FLEET_COOL) * step;
+                let heat = scale * hot * FLEET_COOL / parts * FLEET_STEPS as i64 / 1_000;
+                annealer.run(heat.max(1), moves * cells / FLEET_STEPS);
+            }
+            (annealer.cost(), annealer.paths())
+        };
+        let found: Vec<(i64, Vec<UnitPath>)> = std::thread::scope(|scope| {
+            let begin = |thread: u64| {
+                scope.spawn({
+                    let cool = &cool;
+                    move || cool(seed + thread)
+                })
+            };
+            let handles: Vec<_> = (0..threads.max(1) as u64).map(begin).collect();
+            handles.into_iter().map(|handle| handle.join().expect("a thread that anneals only computes")).collect()
+        });
+        best = found.into_iter().min_by_key(|found| found.0)?.1;
+    }
+    Some(best)
+}
+
 /// A row of copies, coolest first.
 struct Tempering<'a> {
     copies: Vec<Annealer<'a>>,
