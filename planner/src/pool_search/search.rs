@@ -227,7 +227,8 @@ impl<'a> Search<'a> {
         if let Series::Stalled(bound) = self.series(if largest > 64 { 1000 } else { 60 }, 12, true, largest > 64) {
             best = best.max(bound);
         }
-        if largest > 64 && !self.is_done(best) && self.is_open(best) {
+        let is_wide = self.improver.best.cost - best > self.improver.best.cost.abs() / 100;
+        if largest > 64 && !self.is_done(best) && is_wide {
             // The bound has the other half of the time.
             let half = ((self.budget.clock)() + self.budget.seconds_max) / 2.0;
             let is_over = || (self.budget.clock)() >= half;
